@@ -1,0 +1,298 @@
+"""The facts: what happened, in a few wide tables, declared once with types, meaning and how personal each column is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from types import MappingProxyType
+
+ATTRIBUTE = "x_"
+"""What the name of an attribute's column begins with: the attribute `plan` is the column `x_plan`."""
+
+
+class Kind(Enum):
+    """The type of a column: its name in DuckDB and in Delta."""
+
+    KEY = ("BLOB", "binary")
+    TEXT = ("VARCHAR", "string")
+    WHOLE = ("BIGINT", "long")
+    NUMBER = ("DOUBLE", "double")
+    CLAIM = ("BOOLEAN", "boolean")
+    INSTANT = ("TIMESTAMP WITH TIME ZONE", "timestamp")
+    TEXTS = ("VARCHAR[]", "list of string")
+    PAIRS = ("MAP(VARCHAR, VARCHAR)", "map of string to string")
+
+    @property
+    def duckdb(self) -> str:
+        """The type as DuckDB writes it."""
+        return self.value[0]
+
+    @property
+    def delta(self) -> str:
+        """The type as Delta calls it."""
+        return self.value[1]
+
+
+class Personal(StrEnum):
+    """How much a column says about a person; decides what erasing, exporting and showing do with it."""
+
+    NONE = "none"
+    PSEUDONYM = "pseudonym"
+    PERSONAL = "personal"
+    FREE_TEXT = "free text"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a fact. `help` is one line for people; `unit` is empty where there is none."""
+
+    name: str
+    kind: Kind
+    help: str
+    personal: Personal = Personal.NONE
+    unit: str = ""
+    groups: bool = False
+    """Whether figures can be grouped and filtered by it."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One table of the lake. `row` says what one row stands for."""
+
+    name: str
+    row: str
+    own: tuple[Column, ...]
+
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """Every column by name, the common ones first. Declared attributes (`x_...`) are not among them."""
+        return MappingProxyType({column.name: column for column in (*COMMON, *self.own)})
+
+
+def attribute_column(name: str) -> Column:
+    """The column that holds the declared attribute `name` (without its `x_`)."""
+    return Column(ATTRIBUTE + name, Kind.TEXT, f"The attribute “{name}”.", Personal.PERSONAL, groups=True)
+
+
+COMMON: tuple[Column, ...] = (
+    Column("event", Kind.KEY, "16 bytes that name this event for good: a hash of where it came from and its own key."),
+    Column("revision", Kind.WHOLE, "The delivery that last changed the event; the highest is the fact."),
+    Column("import", Kind.WHOLE, "The delivery that brought this row."),
+    Column("content", Kind.WHOLE, "A hash of all the row says, to tell a changed row from a known one."),
+    Column("occurred_at", Kind.INSTANT, "When it happened; empty where nobody knows."),
+    Column("sent_at", Kind.INSTANT, "When the sender sent it."),
+    Column("received_at", Kind.INSTANT, "When Hark received it."),
+    Column("source", Kind.TEXT, "The system the row came from.", groups=True),
+    Column("customer", Kind.TEXT, "Who it was, as the source names them.", Personal.PSEUDONYM),
+    Column(
+        "person_key",
+        Kind.WHOLE,
+        "A number for who it was, from source and customer; without a customer, from the response or event.",
+        Personal.PSEUDONYM,
+    ),
+    Column("touchpoint", Kind.TEXT, "The point of the customer's journey it is about.", groups=True),
+    Column("channel", Kind.TEXT, "The way it reached us: e-mail, SMS, web, kiosk.", groups=True),
+    Column("product", Kind.TEXT, "The product or service it is about.", groups=True),
+    Column("region", Kind.TEXT, "The region, country or shop it belongs to.", groups=True),
+    Column("department", Kind.TEXT, "The department it belongs to.", groups=True),
+    Column("attributes", Kind.PAIRS, "What else came with the row and no map declares.", Personal.PERSONAL),
+    Column(
+        "replaced_by",
+        Kind.WHOLE,
+        "The delivery whose newer revision took this row's place; empty while the row counts.",
+    ),
+)
+
+CURRENT = "current"
+"""The partition column of every fact: true for the rows that count, false for the ones a newer revision replaced."""
+
+RESPONSES = Fact(
+    "responses",
+    "response begun",
+    (
+        Column("response", Kind.TEXT, "The response, as the source names it.", Personal.PSEUDONYM),
+        Column("survey", Kind.TEXT, "The survey it answers.", groups=True),
+        Column("version", Kind.TEXT, "The version of the survey.", groups=True),
+        Column("started_at", Kind.INSTANT, "When the response was begun."),
+        Column("pages", Kind.WHOLE, "How many pages were reached.", unit="pages"),
+        Column("finished", Kind.CLAIM, "Whether it was finished; empty where the source does not say.", groups=True),
+        Column("device", Kind.TEXT, "The kind of device it came from.", groups=True),
+        Column("language", Kind.TEXT, "The language it was given in.", groups=True),
+    ),
+)
+
+ANSWERS = Fact(
+    "answers",
+    "answered question",
+    (
+        Column("response", Kind.TEXT, "The response it belongs to, as the source names it.", Personal.PSEUDONYM),
+        Column("survey", Kind.TEXT, "The survey it belongs to.", groups=True),
+        Column("version", Kind.TEXT, "The version of the survey.", groups=True),
+        Column("question", Kind.TEXT, "The question it answers.", groups=True),
+        Column("kind", Kind.TEXT, "What is asked: nps, csat, ces, rating, choice or text.", groups=True),
+        Column(
+            "scale_worst", Kind.NUMBER, "The worst score the scale allows; higher than the best where it runs down."
+        ),
+        Column("scale_best", Kind.NUMBER, "The best score the scale allows."),
+        Column("score", Kind.NUMBER, "The score as it was given, on the question's own scale."),
+        Column("choices", Kind.TEXTS, "The choices that were picked."),
+        Column("text", Kind.TEXT, "What was said in the person's own words.", Personal.FREE_TEXT),
+        Column("language", Kind.TEXT, "The language of the answer.", groups=True),
+        Column("variant", Kind.TEXT, "The wording or experiment variant that was shown.", groups=True),
+        Column("weight", Kind.NUMBER, "How many people the answer stands for; empty counts as 1."),
+        Column("agent", Kind.TEXT, "The employee it is about.", Personal.PERSONAL, groups=True),
+        Column("team", Kind.TEXT, "The team it is about.", groups=True),
+        Column("page", Kind.TEXT, "The page it was given on.", groups=True),
+        Column("app", Kind.TEXT, "The app it was given in.", groups=True),
+        Column("order", Kind.TEXT, "The order it is about.", Personal.PSEUDONYM),
+        Column("ticket", Kind.TEXT, "The ticket it is about.", Personal.PSEUDONYM),
+    ),
+)
+
+INVITATIONS = Fact(
+    "invitations",
+    "step of asking a person",
+    (
+        Column("programme", Kind.TEXT, "The programme that asks.", groups=True),
+        Column("survey", Kind.TEXT, "The survey that is asked.", groups=True),
+        Column(
+            "step",
+            Kind.TEXT,
+            "Eligible, asked, sent, delivered, bounced, opened, clicked, reminded, opted out or not asked.",
+            groups=True,
+        ),
+        Column("reason", Kind.TEXT, "Why, where there is a reason.", groups=True),
+    ),
+)
+
+TICKET_EVENTS = Fact(
+    "ticket_events",
+    "thing that happened to a ticket",
+    (
+        Column("ticket", Kind.TEXT, "The ticket, as the help desk names it.", Personal.PSEUDONYM),
+        Column(
+            "kind",
+            Kind.TEXT,
+            "Created, replied, auto-replied, assigned, solved, reopened, merged or handled.",
+            groups=True,
+        ),
+        Column("by", Kind.TEXT, "Customer, agent or bot.", groups=True),
+        Column("public", Kind.CLAIM, "Whether the customer could see it.", groups=True),
+        Column("seconds", Kind.NUMBER, "How long it took.", unit="seconds"),
+        Column("priority", Kind.TEXT, "The ticket's priority.", groups=True),
+        Column("team", Kind.TEXT, "The team that had it.", groups=True),
+        Column("agent", Kind.TEXT, "The agent who had it.", Personal.PERSONAL, groups=True),
+        Column("text", Kind.TEXT, "What was written.", Personal.FREE_TEXT),
+        Column("url", Kind.TEXT, "Where to open it."),
+    ),
+)
+
+CASE_EVENTS = Fact(
+    "case_events",
+    "step of closing the loop",
+    (
+        Column("case", Kind.TEXT, "The case.", Personal.PSEUDONYM),
+        Column("kind", Kind.TEXT, "What was done.", groups=True),
+        Column("cause", Kind.TEXT, "The root cause.", groups=True),
+        Column("action", Kind.TEXT, "What was decided.", groups=True),
+        Column("score_before", Kind.NUMBER, "The score that opened the case."),
+        Column("score_after", Kind.NUMBER, "The score after it was closed."),
+    ),
+)
+
+ORDERS = Fact(
+    "orders",
+    "order, cancellation or refund, which may name no order",
+    (
+        Column("order", Kind.TEXT, "The order, as the shop names it.", Personal.PSEUDONYM),
+        Column("kind", Kind.TEXT, "Order, cancellation or refund.", groups=True),
+        Column("amount", Kind.NUMBER, "The amount in `currency`."),
+        Column("currency", Kind.TEXT, "The currency of every amount of the row.", groups=True),
+        Column("tax", Kind.NUMBER, "The tax in `currency`."),
+        Column("shipping", Kind.NUMBER, "The shipping cost in `currency`."),
+        Column("discount", Kind.NUMBER, "The discount in `currency`."),
+        Column("products", Kind.TEXTS, "What was bought."),
+        Column("test", Kind.CLAIM, "Whether it was only a test.", groups=True),
+    ),
+)
+
+SUBSCRIPTIONS = Fact(
+    "subscriptions",
+    "start, renewal, cancellation or lapse of a subscription",
+    (
+        Column("subscription", Kind.TEXT, "The subscription, as the source names it.", Personal.PSEUDONYM),
+        Column("kind", Kind.TEXT, "Start, renewal, cancellation or lapse.", groups=True),
+        Column("plan", Kind.TEXT, "The plan.", groups=True),
+        Column("amount", Kind.NUMBER, "The amount in `currency`."),
+        Column("currency", Kind.TEXT, "The currency of the amount.", groups=True),
+        Column("reason", Kind.TEXT, "The reason that was given.", groups=True),
+    ),
+)
+
+PAGE_VIEWS = Fact(
+    "page_views",
+    "page view or named event",
+    (
+        Column("visitor", Kind.TEXT, "The visitor, as a pseudonym.", Personal.PSEUDONYM),
+        Column("name", Kind.TEXT, "The event's name; `view` for a page view.", groups=True),
+        Column("site", Kind.TEXT, "The site's host.", groups=True),
+        Column("page", Kind.TEXT, "The page's path.", groups=True),
+        Column("query", Kind.TEXT, "The rest of the address.", Personal.PERSONAL),
+        Column("referrer", Kind.TEXT, "Where the visitor came from.", groups=True),
+        Column("campaign", Kind.TEXT, "The campaign that brought them.", groups=True),
+        Column("device", Kind.TEXT, "The kind of device.", groups=True),
+        Column("country", Kind.TEXT, "The country.", groups=True),
+        Column("bot", Kind.CLAIM, "Whether it was a machine.", groups=True),
+    ),
+)
+
+MENTIONS = Fact(
+    "mentions",
+    "review, comment, message, live comment or forum post",
+    (
+        Column("place", Kind.TEXT, "Where it was said.", groups=True),
+        Column("kind", Kind.TEXT, "Review, comment, message, live comment or post.", groups=True),
+        Column("author", Kind.TEXT, "Who said it.", Personal.PERSONAL),
+        Column("rating", Kind.NUMBER, "The rating on the place's own scale."),
+        Column("scale_worst", Kind.NUMBER, "The worst rating the place allows."),
+        Column("scale_best", Kind.NUMBER, "The best rating the place allows."),
+        Column("text", Kind.TEXT, "What was said.", Personal.FREE_TEXT),
+        Column("language", Kind.TEXT, "The language it was said in.", groups=True),
+        Column("url", Kind.TEXT, "Where to read it.", Personal.PERSONAL),
+        Column("replied_at", Kind.INSTANT, "When it was replied to."),
+        Column("reply", Kind.TEXT, "The reply.", Personal.FREE_TEXT),
+    ),
+)
+
+CUSTOMERS = Fact(
+    "customers",
+    "set of traits of a customer, valid from `occurred_at`",
+    (
+        Column("name", Kind.TEXT, "The customer's name.", Personal.PERSONAL),
+        Column("email", Kind.TEXT, "The customer's e-mail address.", Personal.PERSONAL),
+        Column("phone", Kind.TEXT, "The customer's phone number.", Personal.PERSONAL),
+        Column("language", Kind.TEXT, "The language to write to them in.", groups=True),
+        Column("country", Kind.TEXT, "The country they live in.", groups=True),
+        Column("valid_from", Kind.INSTANT, "Since when the traits hold."),
+    ),
+)
+
+facts: Mapping[str, Fact] = MappingProxyType(
+    {
+        fact.name: fact
+        for fact in (
+            RESPONSES,
+            ANSWERS,
+            INVITATIONS,
+            TICKET_EVENTS,
+            CASE_EVENTS,
+            ORDERS,
+            SUBSCRIPTIONS,
+            PAGE_VIEWS,
+            MENTIONS,
+            CUSTOMERS,
+        )
+    }
+)
+"""Every fact by name."""
