@@ -1,1 +1,3 @@
-"""."""
+"""Hark: survey files in, honest figures out."""
+
+__version__ = "0.1.0"

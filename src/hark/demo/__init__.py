@@ -1,0 +1,1 @@
+"""The sample company: eighteen months of made-up customers, from a seed."""

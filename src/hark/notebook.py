@@ -1,0 +1,1 @@
+"""Hark in a notebook: the few names people use from Python."""
