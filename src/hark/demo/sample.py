@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile, rmtree
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from hark.collect.importer import import_file
 from hark.collect.maps import read_map
-from hark.company import CompanyDocument, save_company
+from hark.company import save_company
 from hark.demo.customers import customers
 from hark.demo.surveys import Survey, surveys
 from hark.errors import Refused
@@ -44,7 +45,7 @@ def make_sample(directory: Path, *, seed: int = SEED, again: bool = False, tell:
         _write_files(files, seed)
     store = Store.open(directory, create=True)
     if store.company.name != NAME:
-        save_company(directory, CompanyDocument(name=NAME, zone="Europe/London", currency="GBP"))
+        save_company(directory, replace(store.company, name=NAME, zone="Europe/London", currency="GBP"))
     _import(store, files, tell)
     return store
 

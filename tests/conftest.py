@@ -1,0 +1,46 @@
+"""What every test may ask for: the real files, and the `hark` command as a user types it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from hark.__main__ import main
+
+PROJECT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a run of `hark` ended, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real files; tests that need it are skipped where it is absent."""
+    folder = Path(os.environ.get("HARK_REAL_DATA") or PROJECT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(f"The real files are not here: {folder} is absent (HARK_REAL_DATA names another place).")
+    return folder
+
+
+@pytest.fixture
+def hark(capfd: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """Run `hark` with arguments: `hark("metrics", "nps")` gives its exit code and what it wrote."""
+
+    def run(*arguments: object) -> Said:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        return Said(int(ended.value.code or 0), out, err)
+
+    return run
