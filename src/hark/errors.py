@@ -45,6 +45,12 @@ class BadMap(HarkError, ValueError):
     exit_code = 3
 
 
+class BadSetting(HarkError, ValueError):
+    """A company document that says something it cannot say."""
+
+    exit_code = 3
+
+
 class BadFile(HarkError, ValueError):
     """A delivered file that cannot be read as what it claims to be."""
 

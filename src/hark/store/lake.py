@@ -1,0 +1,263 @@
+"""The tables and the head: which version of every table counts now, and the files that make it up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from deltalake import DeltaTable
+from deltalake.exceptions import DeltaError
+
+from hark.company import CompanyDocument, create_company, load_company
+from hark.disk import put
+from hark.errors import StoreTrouble
+from hark.store.facts import Column
+from hark.store.lock import locked
+from hark.store.tables import column
+from hark.store.trouble import told
+
+SCHEMA = 1
+"""The shape of the data directory this Hark writes; it reads this one and older ones."""
+
+ATTEMPTS = 20
+"""How often a reader looks again when writers move the head under its feet."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Head:
+    """What counts now. `number` rises with every change, `delivery` is the last delivery, `undone` those taken back."""
+
+    schema: int = SCHEMA
+    number: int = 0
+    delivery: int = 0
+    tables: Mapping[str, int] = field(default_factory=dict)
+    undone: tuple[int, ...] = ()
+
+    def text(self) -> str:
+        """The head as `head.json` holds it."""
+        return json.dumps(
+            {
+                "schema": self.schema,
+                "number": self.number,
+                "delivery": self.delivery,
+                "tables": dict(sorted(self.tables.items())),
+                "undone": sorted(self.undone),
+            }
+        )
+
+
+@dataclass(frozen=True)
+class File:
+    """One Parquet file of a table. `current` is false for files of rows that were replaced; `size` in bytes."""
+
+    path: Path
+    rows: int
+    size: int
+    current: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table at one version: all its files, and its columns by name (declared attributes included)."""
+
+    name: str
+    folder: Path
+    version: int
+    parts: tuple[File, ...]
+    columns: Mapping[str, Column]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files of the rows that count."""
+        return tuple(part.path for part in self.parts if part.current)
+
+    @property
+    def replaced(self) -> tuple[Path, ...]:
+        """The files of the rows that were replaced."""
+        return tuple(part.path for part in self.parts if not part.current)
+
+    @property
+    def rows(self) -> int:
+        """How many rows count."""
+        return sum(part.rows for part in self.parts if part.current)
+
+
+@dataclass(frozen=True)
+class Snapshot(Mapping[str, Table]):
+    """Every table that has been written, as `head` names them; all of one moment."""
+
+    head: Head
+    tables: Mapping[str, Table]
+
+    def __getitem__(self, name: str) -> Table:
+        return self.tables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tables)
+
+    def __len__(self) -> int:
+        return len(self.tables)
+
+
+class Store:
+    """A data directory, open. Reading needs no lock; writing goes through `hark.store.writer.writing`."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._read: dict[tuple[str, int], Table] = {}
+
+    @staticmethod
+    def open(directory: Path | str, *, create: bool = False) -> Store:
+        """The store in `directory`. Raises StoreTrouble: absent, not writable, damaged, or of a newer Hark."""
+        store = Store(Path(directory).absolute())
+        if create and not store.head_file.exists():
+            with told(store.directory):
+                store._create()
+        store.head()
+        return store
+
+    @property
+    def lake(self) -> Path:
+        """The folder of the tables."""
+        return self.directory / "lake"
+
+    @property
+    def imports(self) -> Path:
+        """The folder of the records of deliveries."""
+        return self.directory / "imports"
+
+    @property
+    def staging(self) -> Path:
+        """The folder of work in progress."""
+        return self.directory / "staging"
+
+    @property
+    def head_file(self) -> Path:
+        """The one file that says what counts."""
+        return self.lake / "head.json"
+
+    @property
+    def company(self) -> CompanyDocument:
+        """The company document, read afresh."""
+        return load_company(self.directory)
+
+    def head(self) -> Head:
+        """What counts now. Raises StoreTrouble where that cannot be known."""
+        return read_head(self.head_file, self.directory)
+
+    def move(self, head: Head) -> None:
+        """Make `head` what counts, in one step. Only for writers."""
+        put(self.head_file, head.text().encode())
+
+    def folder(self, table: str) -> Path:
+        """Where `table` lies."""
+        return self.lake / table
+
+    def snapshot(self) -> Snapshot:
+        """Every table at the version that counts now. Raises StoreTrouble where one is missing."""
+        head = self.head()
+        for _ in range(ATTEMPTS):
+            try:
+                return self.at(head)
+            except (DeltaError, OSError) as error:
+                newer = self.head()
+                if newer == head:
+                    raise missing(self.directory, head, error) from error
+                head = newer
+        raise StoreTrouble(f"{self.directory} changes faster than it can be read.", "Try again in a moment.")
+
+    def at(self, head: Head) -> Snapshot:
+        """Every table as `head` names it; what was read once is not read again."""
+        tables = {
+            name: self._read.get((name, version)) or self.table(name, version) for name, version in head.tables.items()
+        }
+        self._read = {(table.name, table.version): table for table in tables.values()}
+        return Snapshot(head, tables)
+
+    def table(self, name: str, version: int) -> Table:
+        """One table at one version. Raises DeltaError or OSError where that cannot be read."""
+        folder = self.folder(name)
+        delta = DeltaTable(folder, version=version)
+        found = ((one.name, column(name, one.name)) for one in delta.schema().fields)
+        return Table(name, folder, version, files_of(delta, folder), {known: what for known, what in found if what})
+
+    def _create(self) -> None:
+        self.lake.mkdir(parents=True, exist_ok=True)
+        with locked(self.lake / "lock"):
+            if self.head_file.exists():
+                return
+            if any(self.lake.glob("*/_delta_log")):
+                raise StoreTrouble(
+                    f"{self.head_file} is missing, but there are tables beside it.",
+                    "Restore it from a backup of the directory.",
+                )
+            self.imports.mkdir(exist_ok=True)
+            self.staging.mkdir(exist_ok=True)
+            create_company(self.directory)
+            self.move(Head())
+
+
+def files_of(delta: DeltaTable, folder: Path) -> tuple[File, ...]:
+    """The files a table consists of at the version it was opened at."""
+    actions = delta.get_add_actions(flatten=True)
+    names = ["path", "num_records", "size_bytes"]
+    columns = [actions.column(name).to_pylist() for name in names]
+    current = actions.column("partition.current").to_pylist() if "partition.current" in actions.column_names else None
+    return tuple(
+        File(folder / path, rows, size, current is None or current[place])
+        for place, (path, rows, size) in enumerate(zip(*columns, strict=True))
+    )
+
+
+def read_head(path: Path, directory: Path) -> Head:
+    """The head in the file `path`. Raises StoreTrouble: absent, damaged, or of a newer Hark."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        raise StoreTrouble(
+            f"There is no Hark data in {directory}.",
+            "Import a file first, run `hark demo`, or name another directory with --data.",
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreTrouble(f"{path} cannot be read: {error}.", "Check who may read there.") from None
+    try:
+        said = json.loads(text)
+        if said["schema"] > SCHEMA:
+            raise StoreTrouble(
+                f"{directory} was written by a newer Hark (its schema is {said['schema']}, this Hark knows {SCHEMA}).",
+                "Install the newest Hark.",
+            )
+        return Head(said["schema"], said["number"], said["delivery"], dict(said["tables"]), tuple(said["undone"]))
+    except (ValueError, KeyError, TypeError):
+        raise StoreTrouble(f"{path} is damaged.", "Restore the directory from a backup.") from None
+
+
+def missing(directory: Path, head: Head, error: Exception) -> StoreTrouble:
+    """What to say where a table that counts cannot be opened."""
+    named = ", ".join(f"{name} {version}" for name, version in sorted(head.tables.items()))
+    return StoreTrouble(
+        f"A table in {directory / 'lake'} is missing or damaged ({' '.join(str(error).split())}).",
+        f"Restore the directory from a backup; these tables and versions are expected: {named}.",
+    )
+
+
+def reading(store: Store, ask: Callable[[Snapshot], T], vanished: tuple[type[Exception], ...]) -> T:
+    """Ask a snapshot, and ask a newer one again where a file it names has vanished meanwhile.
+
+    `vanished` are the errors the engine raises for a file that is not there. Raised again where the head has not moved.
+    """
+    snapshot = store.snapshot()
+    for _ in range(ATTEMPTS):
+        try:
+            return ask(snapshot)
+        except vanished:
+            newer = store.snapshot()
+            if newer.head == snapshot.head:
+                raise
+            snapshot = newer
+    raise StoreTrouble(f"{store.directory} changes faster than it can be read.", "Try again in a moment.")

@@ -1,0 +1,73 @@
+"""The tables of the lake: every fact, what deliveries repeated, and who is who; with their types for DuckDB and Delta."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from deltalake import Field, Schema
+from deltalake.schema import ArrayType, MapType, PrimitiveType
+
+from hark.store.facts import ATTRIBUTE, CURRENT, Column, Kind, Personal, attribute_column, facts
+
+KNOWN = "known"
+IDENTITIES = "identities"
+
+OWN: Mapping[str, Mapping[str, Column]] = MappingProxyType(
+    {
+        name: MappingProxyType({column.name: column for column in columns})
+        for name, columns in {
+            KNOWN: (
+                Column("event", Kind.KEY, "The event that was delivered again."),
+                Column("fact", Kind.TEXT, "The fact it belongs to."),
+                Column("import", Kind.WHOLE, "The delivery that repeated it."),
+                Column("content", Kind.WHOLE, "The hash of what it said: the same as a stored row's."),
+            ),
+            IDENTITIES: (
+                Column("source", Kind.TEXT, "The system that names the customer."),
+                Column("customer", Kind.TEXT, "Who it is, as the source names them.", Personal.PSEUDONYM),
+                Column("person_key", Kind.WHOLE, "The number of that customer.", Personal.PSEUDONYM),
+                Column("person", Kind.WHOLE, "The number that stands for the whole person.", Personal.PSEUDONYM),
+                Column("since", Kind.INSTANT, "Since when that is known."),
+                Column("rule", Kind.TEXT, "How it was found out."),
+                Column("taken_back", Kind.INSTANT, "When it was taken back; empty while it holds."),
+            ),
+        }.items()
+    }
+)
+"""The columns of the tables that are no facts."""
+
+WRITERS_OWN = ("revision", "import", "received_at", "replaced_by")
+"""The columns of a fact that a delivery does not bring: the writer fills them."""
+
+
+def declared(table: str) -> Mapping[str, Column]:
+    """The columns `table` has from the beginning, without attributes."""
+    return OWN[table] if table in OWN else facts[table].columns
+
+
+def split(table: str) -> bool:
+    """Whether the table keeps the rows that count apart from those that were replaced: every fact does."""
+    return table in facts
+
+
+def column(table: str, name: str) -> Column | None:
+    """What the stored column `name` is; None for one that this Hark does not know."""
+    if name.startswith(ATTRIBUTE):
+        return attribute_column(name.removeprefix(ATTRIBUTE))
+    return declared(table).get(name)
+
+
+def schema(table: str, attributes: Iterable[str] = ()) -> Schema:
+    """The Delta schema of `table` with these attribute columns (`x_...`)."""
+    fields = fields_of(
+        [*declared(table).values(), *(attribute_column(name.removeprefix(ATTRIBUTE)) for name in attributes)]
+    )
+    return Schema([*fields, Field(CURRENT, PrimitiveType("boolean"))] if split(table) else fields)
+
+
+def fields_of(columns: Iterable[Column]) -> list[Field]:
+    """The columns as Delta declares them."""
+    text = PrimitiveType("string")
+    nested = {Kind.TEXTS: ArrayType(text, True), Kind.PAIRS: MapType(text, text, True)}
+    return [Field(one.name, nested.get(one.kind) or PrimitiveType(one.kind.delta)) for one in columns]

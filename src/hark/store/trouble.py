@@ -1,0 +1,53 @@
+"""What the disk, DuckDB and Delta complain about, said to a person."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+from deltalake.exceptions import DeltaError
+
+from hark.errors import HarkError, StoreTrouble
+
+FULL = ("no space left on device", "disk quota exceeded", "file too large", "os error 28", "os error 27")
+FORBIDDEN = ("permission denied", "read-only file system", "operation not permitted", "not a directory", "file exists")
+
+
+@contextmanager
+def told(directory: Path) -> Iterator[None]:
+    """Turn what goes wrong inside, while writing to `directory`, into StoreTrouble; errors of Hark's own pass."""
+    try:
+        yield
+    except HarkError:
+        raise
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
+    except (OSError, duckdb.Error, DeltaError) as error:
+        raise trouble(directory, error) from error
+
+
+def trouble(directory: Path, error: Exception) -> StoreTrouble:
+    """What `error` means for the user of the data directory."""
+    said = str(error).lower()
+    number = error.errno if isinstance(error, OSError) else None
+    if number in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} or any(words in said for words in FULL):
+        return StoreTrouble(
+            f"The disk is full: {directory} takes no more.", "Nothing was changed. Make room, then do the same again."
+        )
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return StoreTrouble(
+            "There is not enough memory for this.",
+            "Nothing was changed. Close other programs, or deliver smaller files.",
+        )
+    if number in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR} or any(words in said for words in FORBIDDEN):
+        return StoreTrouble(
+            f"{directory} cannot be written.",
+            "Nothing was changed. Check who may write there, or choose another --data.",
+        )
+    return StoreTrouble(
+        f"The data in {directory} cannot be used: {' '.join(str(error).split())}",
+        "Nothing was changed. Run `hark doctor`; where files are missing, restore the directory from a backup.",
+    )
