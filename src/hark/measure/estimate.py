@@ -17,7 +17,7 @@ class Estimate:
     None means “cannot tell”; a number is always finite. `note` says in words why something is None, or what to mind.
     The last three are for comparing and are left out of `as_dict`: `n_eff`, the number of independent answers
     that would be as sure as these; `variance`, the square of the value's standard error, in the value's own unit
-    squared; `weight`, the sum of the weights, which is the value's share in a total.
+    squared; `weight`, by which the values of parts average to that of the whole (None where they do not).
     """
 
     value: float | None

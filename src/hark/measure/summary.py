@@ -115,7 +115,7 @@ class Count(Summary):
         n, people = counted(record)
         swing = overdispersion(record)
         # Even a count of none could have been one.
-        return Estimate(float(n), n=n, people=people, n_eff=n / swing, variance=swing * max(n, 1), weight=float(n))
+        return Estimate(float(n), n=n, people=people, n_eff=n / swing, variance=swing * max(n, 1))
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class Sum(Summary):
             return without_value(record)
         swing = overdispersion(record)
         variance = None if squares is None else squares * swing
-        return Estimate(total, n=n, people=people, n_eff=n / swing, variance=variance, weight=float(n))
+        return Estimate(total, n=n, people=people, n_eff=n / swing, variance=variance)
 
 
 @dataclass(frozen=True)
@@ -176,9 +176,9 @@ class Quantile(Summary):
         if not n or value is None:
             return without_value(record)
         if low is None or high is None:
-            return Estimate(value, n=n, people=people, note=FEW_PEOPLE, weight=float(n))
+            return Estimate(value, n=n, people=people, note=FEW_PEOPLE)
         note = REPEATED if people < n else ""
-        return Estimate(value, low, high, n=n, people=people, note=note, weight=float(n))
+        return Estimate(value, low, high, n=n, people=people, note=note)
 
 
 @dataclass(frozen=True)
