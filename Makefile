@@ -14,7 +14,7 @@ export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check suite golden prove bench clean
+.PHONY: help run test check suite golden docs prove bench clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '%-12s %s\n' "$$name" "$$what"; done
@@ -36,6 +36,9 @@ suite: $(TESTED)
 
 golden: $(TESTED)  ## write the golden SQL anew; read the difference before you commit it
 	HARK_WRITE_GOLDEN=1 $(BIN)/pytest -p no:randomly tests/measure/test_golden.py
+
+docs: $(TESTED)  ## write the pages of docs/use that the code tells by itself
+	$(BIN)/python docs/pages.py
 
 prove: $(TESTED)  ## the heavy proofs; PART=crashes picks those with that word in their name
 	$(BIN)/pytest -m heavy $(if $(PART),-k "$(PART)")

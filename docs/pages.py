@@ -1,0 +1,116 @@
+"""Writes the pages of docs/use that are told by the code itself: commands.md and facts.md. Run it with `make docs`."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from hark import errors
+from hark.__main__ import cli
+from hark.errors import HarkError
+from hark.store.facts import COMMON, Column, facts
+from hark.store.tables import OWN
+
+FOLDER = Path(__file__).parent / "use"
+NOTE = "<!-- Written by `make docs` from the code; change it there. -->"
+
+BAR = "\\|"
+
+
+def main() -> None:
+    """Write every page."""
+    for name, page in pages().items():
+        (FOLDER / name).write_text(page, encoding="utf-8")
+
+
+def pages() -> dict[str, str]:
+    """The text of every written page, by file name."""
+    return {"commands.md": "\n".join(commands()) + "\n", "facts.md": "\n".join(tables()) + "\n"}
+
+
+def commands() -> Iterator[str]:
+    """The page about the command line."""
+    yield from (NOTE, "", "# Commands", "")
+    yield (
+        "`hark --help` and `hark COMMAND --help` say the same in the terminal. "
+        "The data directory is `--data DIR`, else the variable `HARK_DATA`, else `./hark-data`."
+    )
+    for command, path in walk(cli, "hark"):
+        yield from ("", f"## {path}", "", *described(command, path))
+    yield from ("", "## Exit codes", "")
+    yield "What `hark` ends with, so that a script can tell what happened. Messages say what is wrong, then what to do."
+    yield from ("", *table(("code", "meaning"), exit_codes()))
+
+
+def walk(command: click.Command, path: str) -> Iterator[tuple[click.Command, str]]:
+    """A command and all below it, each with the words that call it."""
+    yield command, path
+    if isinstance(command, click.Group):
+        ctx = click.Context(command)
+        for name in command.list_commands(ctx):
+            inner = command.get_command(ctx, name)
+            if inner is not None:
+                yield from walk(inner, f"{path} {name}")
+
+
+def described(command: click.Command, path: str) -> Iterator[str]:
+    """What a command does, how it is called, and its options."""
+    ctx = click.Context(command, info_name=path)
+    yield from ("```", command.get_usage(ctx).removeprefix("Usage: "), "```", "")
+    yield inspect.cleandoc(command.help or "").replace("\b\n", "")
+    if command.epilog:
+        yield from ("", inspect.cleandoc(command.epilog))
+    records = [parameter.get_help_record(ctx) for parameter in command.get_params(ctx)]
+    options = [(f"`{name}`", text) for name, text in filter(None, records) if "--help" not in name]
+    if options:
+        yield from ("", *table(("option", "what it does"), options))
+
+
+def exit_codes() -> Iterator[tuple[str, str]]:
+    """Every code and what it means."""
+    yield "0", "It worked."
+    kinds = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, HarkError)]
+    for kind in sorted(kinds, key=lambda kind: (kind.exit_code, kind.__name__)):
+        yield str(kind.exit_code), inspect.getdoc(kind).partition("\n")[0]
+    yield "2", "An option or argument that the command does not know."
+
+
+def tables() -> Iterator[str]:
+    """The page about the facts."""
+    yield from (NOTE, "", "# Facts", "")
+    yield (
+        "What happened, in a few wide tables. Each is a [Delta table](https://delta.io) in `lake/`, "
+        "so any tool that reads Delta reads it. `hark facts` shows what is filled."
+    )
+    yield from ("", "An attribute that a map declares, say `plan`, is a column of its own: `x_plan`.")
+    yield from ("", "## Columns every fact has", "", *columns(COMMON))
+    for fact in facts.values():
+        yield from ("", f"## {fact.name}", "", f"One row per {fact.row}.", "", *columns(fact.own))
+    for name, own in OWN.items():
+        yield from ("", f"## {name}", "", "Kept beside the facts.", "", *columns(list(own.values())))
+
+
+def columns(shown: Sequence[Column]) -> Iterator[str]:
+    """The table of some columns."""
+    rows = [
+        (f"`{c.name}`", c.kind.name.lower(), meaning(c), c.personal.value, "yes" if c.groups else "") for c in shown
+    ]
+    return table(("column", "type", "what it means", "personal", "group by"), rows)
+
+
+def meaning(column: Column) -> str:
+    """A column's line, with its unit."""
+    return f"{column.help} In {column.unit}." if column.unit else column.help
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A table in Markdown."""
+    for cells in (head, ["---"] * len(head), *rows):
+        yield f"| {' | '.join(' '.join(cell.split()).replace('|', BAR) for cell in cells)} |"
+
+
+if __name__ == "__main__":
+    main()
