@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from cast import Given, facts_of
 from hark.__main__ import main
+from hark.store.reader import Facts
 
 PROJECT = Path(__file__).parents[1]
 
@@ -30,6 +32,16 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"The real files are not here: {folder} is absent (HARK_REAL_DATA names another place).")
     return folder
+
+
+@pytest.fixture
+def facts(tmp_path: Path) -> Callable[..., Facts]:
+    """A store with rows by fact, ready for questions: `facts(answers=[answer(10, month=1)])`."""
+
+    def made(**rows: Sequence[Given]) -> Facts:
+        return facts_of(tmp_path / "hark-data", **rows)
+
+    return made
 
 
 @pytest.fixture

@@ -1,1 +1,11 @@
-"""."""
+"""Measure: a question becomes SQL, runs on any engine, and comes back as figures that say how sure they are."""
+
+from hark.measure.condition import Condition
+from hark.measure.estimate import Estimate
+from hark.measure.expression import expression
+from hark.measure.metric import Metric, metric, metrics
+from hark.measure.query import Query
+from hark.measure.run import Row, run
+from hark.measure.scope import scope
+
+__all__ = ["Condition", "Estimate", "Metric", "Query", "Row", "expression", "metric", "metrics", "run", "scope"]

@@ -1,0 +1,106 @@
+"""The figures behind a question: what the engine added up, as estimates by period and group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import product
+
+from hark.measure.dimension import dimension
+from hark.measure.estimate import Estimate
+from hark.measure.expression import statement
+from hark.measure.metric import Metric, metrics
+from hark.measure.query import Query
+from hark.measure.scope import Frame, frame
+from hark.measure.summary import Ratio, Shape
+from hark.store.reader import Facts
+
+Group = tuple[str | None, ...]
+Key = tuple[date | None, Group]
+"""Where a figure belongs: the first day of its period, and the value of every column it is grouped by."""
+Record = dict[str, float | int | None]
+
+UNWEIGHTED = {"w": "n", "ww": "n", "wwx": "wx", "wwxx": "wxx"}
+"""Where all weights are 1, these sums are the same; the engine adds them up once."""
+
+
+def figures(query: Query, facts: Facts) -> dict[Key, Estimate]:
+    """Every figure of the question.
+
+    Groups without rows are left out, but a count of none is a figure: counts, sums and levels have one for every
+    period and every group that occurs.
+    """
+    metric = metrics[query.metric]
+    if isinstance(metric.summary, Ratio):
+        return ratios(query, metric.summary, facts)
+    found = records(query, metric, facts)
+    return {key: metric.summary.estimate(record, facts.company.confidence) for key, record in found.items()}
+
+
+def ratios(query: Query, summary: Ratio, facts: Facts) -> dict[Key, Estimate]:
+    """One figure over another, by period and group."""
+    above = figures(replace(query, metric=summary.numerator), facts)
+    below = figures(replace(query, metric=summary.denominator), facts)
+    nothing = metrics[summary.numerator].summary.estimate({"n": 0, "people": 0})
+    confidence = facts.company.confidence
+    return {key: summary.estimate_ratio(above.get(key, nothing), each, confidence) for key, each in below.items()}
+
+
+def records(query: Query, metric: Metric, facts: Facts) -> dict[Key, Record]:
+    """The sums of every period and group; of a level, where it stands at the end of each period."""
+    level = metric.summary.shape is Shape.LEVEL
+    time = frame(replace(query, start=None) if level else query, facts)
+    if query.over and not time.periods:
+        return {}
+    found = {
+        key_of(row, query, metric, facts): record(row) for row in facts.rows(statement(query, metric, facts, time))
+    }
+    if metric.summary.shape in (Shape.COUNT, Shape.SUM, Shape.LEVEL):
+        found = filled(found, time)
+    return standing(found, query, facts) if level else found
+
+
+def key_of(row: Mapping[str, object], query: Query, metric: Metric, facts: Facts) -> Key:
+    """Where a row of the engine's belongs."""
+    columns = facts.columns(metric.fact)
+    group = tuple(None if (at := row[dimension(name, columns).name]) is None else str(at) for name in query.by)
+    return (period_of(row["period"]) if query.over else None), group
+
+
+def period_of(written: object) -> date:
+    """The first day of a period, written 20260131."""
+    digits = str(written)
+    return date(int(digits[:-4]), int(digits[-4:-2]), int(digits[-2:]))
+
+
+def record(row: Mapping[str, object]) -> Record:
+    """The sums of a row as numbers, those that go without saying filled in."""
+    sums: Record = {
+        name: float(found) if isinstance(found, Decimal) else found
+        for name, found in row.items()
+        if isinstance(found, int | float | Decimal) or found is None
+    }
+    if "wx" in sums:
+        sums |= {name: sums[same] for name, same in UNWEIGHTED.items() if name not in sums}
+    return sums
+
+
+def filled(found: dict[Key, Record], time: Frame) -> dict[Key, Record]:
+    """With a record of nothing for every period in which a group has no row."""
+    periods: Iterable[date | None] = [period.start for period in time.periods] or [None]
+    groups = dict.fromkeys(group for _, group in found)
+    nothing: Record = {"n": 0, "people": 0, "x": 0, "xx": 0}
+    return {key: found.get(key, nothing) for key in product(periods, groups)}
+
+
+def standing(found: dict[Key, Record], query: Query, facts: Facts) -> dict[Key, Record]:
+    """The running total of every group at the end of each period, from the first row ever on."""
+    totals: dict[Group, float] = {}
+    result: dict[Key, Record] = {}
+    for (period, group), sums in found.items():
+        totals[group] = totals.get(group, 0.0) + (sums["x"] or 0.0)
+        if period is None or not query.start or period >= query.start:
+            result[period, group] = {**sums, "level": totals[group]}
+    return result

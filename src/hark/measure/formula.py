@@ -1,0 +1,95 @@
+"""Reads the SQL of a metric: only what every engine does alike, only columns that exist, thresholds filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from hark.errors import HarkError, UnknownName
+
+ALLOWED: frozenset[type[exp.Expr]] = frozenset(
+    {
+        exp.Column,
+        exp.Identifier,
+        exp.Literal,
+        exp.Placeholder,
+        exp.Boolean,
+        exp.Null,
+        exp.Case,
+        exp.If,
+        exp.And,
+        exp.Or,
+        exp.Not,
+        exp.Paren,
+        exp.EQ,
+        exp.NEQ,
+        exp.GT,
+        exp.GTE,
+        exp.LT,
+        exp.LTE,
+        exp.Is,
+        exp.In,
+        exp.Between,
+        exp.Add,
+        exp.Sub,
+        exp.Mul,
+        exp.Div,
+        exp.Neg,
+        exp.Abs,
+        exp.Coalesce,
+    }
+)
+"""What the text of a metric may be made of. Each of these gives the same on DuckDB, ClickHouse and Spark."""
+
+
+def formula(text: str, columns: Iterable[str], thresholds: Mapping[str, float] = MappingProxyType({})) -> exp.Expr:
+    """The tree of `text`, every column quoted, every `:name` replaced by its number.
+
+    Raises `HarkError` for what is not allowed and `UnknownName` for a column or threshold that is not there.
+    """
+    tree = parsed(text).copy()
+    known = frozenset(columns)
+    for column in tree.find_all(exp.Column):
+        if column.table or column.name not in known:
+            raise UnknownName("column", column.sql(), known)
+        column.this.set("quoted", True)
+    return tree.transform(lambda node: filled(node, thresholds))
+
+
+def names(text: str) -> frozenset[str]:
+    """The columns the text speaks of."""
+    return frozenset(column.name for column in parsed(text).find_all(exp.Column)) if text else frozenset()
+
+
+@cache
+def parsed(text: str) -> exp.Expr:
+    """The tree of `text`, checked against `ALLOWED`."""
+    try:
+        tree = sqlglot.parse_one(text, dialect="duckdb")
+    except SqlglotError as error:
+        raise HarkError(f"The text of a metric cannot be read: {text}", str(error).partition("\n")[0]) from error
+    for node in tree.walk():
+        if type(node) not in ALLOWED:
+            allowed = ", ".join(sorted(kind.key for kind in ALLOWED))
+            raise HarkError(f"A metric may not use “{node.sql(dialect='duckdb')}” ({node.key}).", f"Use: {allowed}.")
+    return tree
+
+
+def filled(node: exp.Expr, thresholds: Mapping[str, float]) -> exp.Expr:
+    """The number where `node` is a placeholder, else `node`."""
+    if not isinstance(node, exp.Placeholder):
+        return node
+    if node.name not in thresholds:
+        raise UnknownName("threshold", node.name, thresholds)
+    return number(thresholds[node.name])
+
+
+def number(value: float) -> exp.Expr:
+    """A literal that is a floating-point number on every engine (`1.0` is a decimal on Spark)."""
+    literal = exp.Literal(this=f"{abs(value)!r}" if "e" in repr(value) else f"{abs(value)!r}e0", is_string=False)
+    return exp.Neg(this=literal) if value < 0 else literal

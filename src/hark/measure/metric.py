@@ -1,0 +1,60 @@
+"""What a metric is: a number per row of a fact, and the summary that makes one figure of many numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+from hark.measure.summary import Summary
+from hark.registry import Registry
+
+Example = tuple[Sequence[Mapping[str, object]], float | None]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A figure people know by name.
+
+    `where` and `value` are SQL in DuckDB's dialect over the columns of `fact` (see `hark.measure.formula` for what is
+    allowed); a row whose value is null is not counted. `threshold` holds the numbers the text calls `:name`, which
+    the company document may change; `words` says in plain language what they mean, with `{name}` for each.
+    `one_scale`: the values stand on the question's own scale, so answers on several scales have no common figure.
+    `example`: rows, at least one of them empty, and the figure that comes out of them.
+    """
+
+    name: str
+    label: str
+    help: str
+    summary: Summary
+    unit: str
+    example: Example
+    fact: str = "answers"
+    where: str = ""
+    value: str = "1"
+    better: Literal["up", "down", ""] = ""
+    requirement: str = ""
+    source: str = ""
+    threshold: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    words: str = ""
+    one_scale: bool = False
+
+    def thresholds(self, chosen: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+        """The thresholds in force: the company's choice where it made one, else the metric's own."""
+        mine = chosen.get(self.name, {})
+        return {name: float(mine.get(name, usual)) for name, usual in self.threshold.items()}
+
+    def meaning(self, chosen: Mapping[str, Mapping[str, float]]) -> str:
+        """What it says in plain language, with the thresholds in force."""
+        numbers = {name: f"{number:g}" for name, number in self.thresholds(chosen).items()}
+        return " ".join(filter(None, [self.help, self.words.format(**numbers)]))
+
+
+metrics: Registry[Metric] = Registry("metric", "hark.measure.metrics")
+"""Every metric by name."""
+
+
+def metric(**declaration: Any) -> Metric:
+    """Declare a metric: it is known by its name from now on. See `Metric` for what it takes."""
+    return metrics.add(Metric(**declaration))

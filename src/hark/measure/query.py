@@ -1,0 +1,77 @@
+"""A question about the facts: which metric, grouped how, over which time, filtered how, compared with what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from hark.errors import BadQuestion, UnknownName
+from hark.measure.clock import PERIODS
+from hark.measure.condition import Condition
+from hark.measure.dimension import dimension
+from hark.measure.metric import Metric, metrics
+from hark.measure.summary import Ratio
+from hark.store.reader import Facts
+
+AGAINST = ("before", "year", "rest")
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question, checked by `check`. `end` is not included.
+
+    `by` and `where` name columns, attributes with or without their `x_`. `against`: the period `before`, the same
+    period a `year` before, or, for every group, the `rest`. `outside` turns the question round: all rows but those
+    of that group.
+    """
+
+    metric: str
+    by: tuple[str, ...] = ()
+    over: str | None = None
+    start: date | None = None
+    end: date | None = None
+    where: tuple[Condition, ...] = ()
+    against: str | None = None
+    weighted: bool = True
+    outside: tuple[tuple[str, str | None], ...] = ()
+
+    def check(self, facts: Facts) -> None:
+        """Raise `UnknownName` or `BadQuestion` for what cannot be asked of these facts."""
+        for part in parts(metrics[self.metric]):
+            columns = facts.columns(part.fact)
+            for name in self.by:
+                dimension(name, columns)
+            for condition in self.where:
+                condition.tree(columns)
+        if self.over is not None and self.over not in PERIODS:
+            raise UnknownName("period", self.over, PERIODS)
+        if self.against is not None and self.against not in AGAINST:
+            raise UnknownName("comparison", self.against, AGAINST)
+        if len(set(self.by)) < len(self.by):
+            raise BadQuestion(f"“{', '.join(self.by)}” names a column twice.", "Name each once.")
+        if self.start and self.end and self.start >= self.end:
+            raise BadQuestion(
+                f"From {self.start} to {self.end} is no time: the end is not included.",
+                "Choose an end after the start; for all of June write --from 2026-06-01 --to 2026-07-01.",
+            )
+        self._check_comparison()
+
+    @property
+    def timed(self) -> bool:
+        """Whether only rows with a time can be counted."""
+        return bool(self.over or self.start or self.end)
+
+    def _check_comparison(self) -> None:
+        if self.against == "rest" and not self.by:
+            raise BadQuestion("Nothing can be compared with the rest without groups.", "Name the groups with --by.")
+        if self.against in ("before", "year") and not self.over and not (self.start and self.end):
+            raise BadQuestion(
+                "There is no period whose time before could be compared.", "Give --over, or both --from and --to."
+            )
+
+
+def parts(metric: Metric) -> tuple[Metric, ...]:
+    """The metrics a figure is made of: itself, or numerator and denominator of a ratio."""
+    if isinstance(metric.summary, Ratio):
+        return metrics[metric.summary.numerator], metrics[metric.summary.denominator]
+    return (metric,)

@@ -1,0 +1,108 @@
+"""Which rows a question is about, and what time they cover."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from sqlglot import exp
+
+from hark.errors import BadQuestion
+from hark.measure.clock import Clock, Period
+from hark.measure.dimension import dimension
+from hark.measure.formula import formula
+from hark.measure.metric import Metric, metrics
+from hark.measure.query import Query, parts
+from hark.store.reader import Facts
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The rows with a value that a question is about, whatever its time.
+
+    How many there are, how many of them have no time, and the first and last day (the company's) of the others.
+    """
+
+    n: int
+    untimed: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The time a question covers: the instants it begins and ends (None: open), and its periods where it has any."""
+
+    begins: datetime | None = None
+    ends: datetime | None = None
+    periods: tuple[Period, ...] = ()
+
+
+def scope(query: Query, facts: Facts) -> Scope:
+    """What the question has to go by; for a ratio, what its denominator has."""
+    part = parts(metrics[query.metric])[-1]
+    instant = exp.func("epoch_us", exp.column("occurred_at"))
+    rows = (
+        exp.select(exp.Count(this=exp.Star()).as_("n"), exp.Count(this=exp.column("occurred_at")).as_("timed"))
+        .select(exp.Min(this=instant).as_("first"), exp.Max(this=instant.copy()).as_("last"))
+        .from_(part.fact)
+        .where(*selection(query, part, facts), exp.not_(value(part, facts).is_(exp.null())))
+    )
+    (found,) = facts.rows(rows)
+    clock = Clock.of(facts.company)
+    first, last = (day(found[name], clock) for name in ("first", "last"))
+    n, timed = (int(str(found[name])) for name in ("n", "timed"))
+    return Scope(n, n - timed, first, last)
+
+
+def frame(query: Query, facts: Facts) -> Frame:
+    """The time of the question; raises `BadQuestion` where it asks for time and no row has one."""
+    if not query.timed:
+        return Frame()
+    found = scope(query, facts)
+    if found.n and found.first is None:
+        raise BadQuestion(
+            f"None of the {found.n} rows behind “{query.metric}” says when it happened, "
+            "so there is nothing to show over time, between two days or against an earlier time.",
+            "Leave out the time; or, if the file has a date, name it in the map as occurred_at and import it again.",
+        )
+    clock = Clock.of(facts.company)
+    if not query.over:
+        begins, ends = (clock.begins(bound) if bound else None for bound in (query.start, query.end))
+        return Frame(begins, ends)
+    first, last = query.start or found.first, found.last
+    end = query.end or (last + timedelta(days=1) if last else None)
+    periods = clock.periods(first, end, query.over) if first and end and first < end else []
+    return Frame(periods[0].begins, periods[-1].ends, tuple(periods)) if periods else Frame()
+
+
+def selection(query: Query, metric: Metric, facts: Facts) -> list[exp.Expr]:
+    """The conditions a row must meet, time aside: the metric's own, the question's, and what it leaves outside."""
+    columns = facts.columns(metric.fact)
+    own = [formula(metric.where, columns, metric.thresholds(facts.company.thresholds))] if metric.where else []
+    asked = [condition.tree(columns) for condition in query.where]
+    group = [
+        exp.NullSafeEQ(
+            this=text(dimension(name, columns).name),
+            expression=exp.Literal.string(at) if at is not None else exp.null(),
+        )
+        for name, at in query.outside
+    ]
+    return [*own, *asked, *([exp.not_(exp.paren(exp.and_(*group)))] if group else [])]
+
+
+def value(metric: Metric, facts: Facts) -> exp.Expr:
+    """The number of a row."""
+    return formula(metric.value, facts.columns(metric.fact), metric.thresholds(facts.company.thresholds))
+
+
+def text(column: str) -> exp.Expr:
+    """A column as text, as groups are named."""
+    return exp.cast(exp.column(column, quoted=True), exp.DataType.Type.TEXT)
+
+
+def day(micros: object, clock: Clock) -> date | None:
+    """The company's day of an instant given in microseconds since 1970."""
+    return None if micros is None else clock.day_of(EPOCH + timedelta(microseconds=int(str(micros))))

@@ -1,0 +1,87 @@
+"""DuckDB, the engine inside Hark: in memory, over exactly the files of a snapshot, and able to open nothing else."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+from sqlglot import exp
+
+from hark.store.engines.engine import Arrow, Engine, Vanished
+from hark.store.lake import Table
+
+
+class DuckDB(Engine):
+    """DuckDB over the Parquet files below `folder`. `threads`: how many it may use; by default all."""
+
+    name = "duckdb"
+    dialect = "duckdb"
+
+    def __init__(self, folder: Path, threads: int | None = None) -> None:
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "temp_directory": str(Path(tempfile.gettempdir()) / "hark-duckdb"),
+            "autoinstall_known_extensions": False,
+            "preserve_insertion_order": False,
+        }
+        self.connection = duckdb.connect(config=config | ({"threads": threads} if threads else {}))
+        self.connection.execute("SET TimeZone = 'UTC'")
+        self.connection.execute("SET allowed_directories = [?]", [str(folder)])
+        # In this order: the last two can never be taken back.
+        self.connection.execute("SET enable_external_access = false")
+        self.connection.execute("SET lock_configuration = true")
+
+    def source(self, table: Table) -> exp.Expr:
+        """The table's files; a column that an older file does not have is null there."""
+        files = exp.Array(expressions=[exp.Literal.string(str(path)) for path in table.files])
+        types = ", ".join(
+            f"{quoted(name)}: {{'name': {quoted(name)}, 'type': {quoted(column.kind.duckdb)}, 'default_value': NULL}}"
+            for name, column in table.columns.items()
+        )
+        return exp.Table(
+            this=exp.Anonymous(
+                this="read_parquet",
+                expressions=[
+                    files,
+                    exp.PropertyEQ(
+                        this=exp.to_identifier("schema"),
+                        expression=exp.maybe_parse(f"MAP {{{types}}}", dialect="duckdb"),
+                    ),
+                ],
+            )
+        )
+
+    def attach(self, views: Mapping[str, exp.Expr]) -> None:
+        """Make the views, in memory."""
+        with vanishing():
+            for name, tree in views.items():
+                self.connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS {self.sql(tree)}')
+
+    def arrow(self, text: str) -> Arrow:
+        """The rows as a DuckDB relation that holds them."""
+        with vanishing():
+            found: Arrow = self.connection.cursor().sql(text).materialize()
+        return found
+
+    def rows(self, text: str) -> list[dict[str, object]]:
+        """The rows as dictionaries."""
+        with vanishing():
+            found = self.connection.cursor().execute(text)
+            names = [column[0] for column in found.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+@contextmanager
+def vanishing() -> Iterator[None]:
+    """Say `Vanished` where DuckDB says that a file is gone."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        raise Vanished(str(error)) from error
+
+
+def quoted(text: str) -> str:
+    """`text` as a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,53 @@
+"""What an engine is: it writes a tree in its own words, and reads the tables of the lake where they lie."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import ClassVar, Protocol
+
+from sqlglot import exp
+
+from hark.store.lake import Table
+
+
+class Arrow(Protocol):
+    """Rows as Arrow: whatever takes the Arrow stream protocol (polars, pandas, pyarrow, DuckDB) reads it as it is."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The rows as a stream."""
+
+
+class Vanished(Exception):
+    """A file of the snapshot is no longer there: a writer has rewritten the table, so take a new snapshot."""
+
+
+class Engine(ABC):
+    """One engine, connected. `dialect` is what sqlglot calls its SQL; `case` says whether it writes names in quotes."""
+
+    name: ClassVar[str]
+    dialect: ClassVar[str]
+
+    def sql(self, tree: exp.Expr) -> str:
+        """The text of a tree in this engine's words: always the same for the same tree, every name in quotes."""
+        return tree.transform(self.rewritten).sql(dialect=self.dialect, identify=True, pretty=True)
+
+    def rewritten(self, node: exp.Expr) -> exp.Expr:
+        """What this engine says instead of `node`: the one place for what it does differently."""
+        return node
+
+    @abstractmethod
+    def source(self, table: Table) -> exp.Expr:
+        """What stands behind FROM to read the rows of `table` that count, exactly at its version."""
+
+    @abstractmethod
+    def attach(self, views: Mapping[str, exp.Expr]) -> None:
+        """Make each tree a view of that name, in place of the ones before."""
+
+    @abstractmethod
+    def arrow(self, text: str) -> Arrow:
+        """The rows of a statement as Arrow. Raises `Vanished`."""
+
+    @abstractmethod
+    def rows(self, text: str) -> list[dict[str, object]]:
+        """The rows of a statement as dictionaries; for results without instants. Raises `Vanished`."""

@@ -1,0 +1,89 @@
+"""What a query reads: one snapshot of the lake through one engine, as a view per fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TypeVar
+
+from sqlglot import exp
+
+from hark.company import CompanyDocument
+from hark.store.engines.duckdb import DuckDB
+from hark.store.engines.engine import Arrow, Engine, Vanished
+from hark.store.facts import Column, Fact, Kind, facts
+from hark.store.lake import Snapshot, Store, reading
+from hark.store.tables import IDENTITIES
+
+T = TypeVar("T")
+
+PERSON = "person"
+"""The column of every view that tells persons apart, keys that belong to one person taken together."""
+
+
+class Facts:
+    """The rows that count, at one moment, through one engine; and the company document of that moment.
+
+    The views are called like the facts and have all columns the facts declare, the attributes of the maps (`x_...`),
+    and `person`. A fact without rows is an empty view.
+    """
+
+    def __init__(self, store: Store, engine: Engine | None = None) -> None:
+        self.store = store
+        self.engine = engine or DuckDB(store.lake)
+        self.company: CompanyDocument = store.company
+        self._look(store.snapshot())
+
+    def columns(self, fact: str) -> Mapping[str, Column]:
+        """The columns of a fact by name, its attributes included."""
+        table = self.snapshot.get(fact)
+        attributes = {name: c for name, c in table.columns.items() if name not in facts[fact].columns} if table else {}
+        return MappingProxyType({**facts[fact].columns, **attributes})
+
+    def rows(self, tree: exp.Expr) -> list[dict[str, object]]:
+        """The rows of a statement as dictionaries; for results without instants."""
+        return self._asked(lambda: self.engine.rows(self.engine.sql(tree)))
+
+    def arrow(self, tree: exp.Expr) -> Arrow:
+        """The rows of a statement as Arrow."""
+        return self._asked(lambda: self.engine.arrow(self.engine.sql(tree)))
+
+    def _asked(self, ask: Callable[[], T]) -> T:
+        try:
+            return ask()
+        except Vanished:
+            return reading(self.store, lambda snapshot: self._again(snapshot, ask), (Vanished,))
+
+    def _again(self, snapshot: Snapshot, ask: Callable[[], T]) -> T:
+        self._look(snapshot)
+        return ask()
+
+    def _look(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.engine.attach({name: view(fact, self.snapshot, self.engine) for name, fact in facts.items()})
+
+
+def view(fact: Fact, snapshot: Snapshot, engine: Engine) -> exp.Select:
+    """A fact as queries see it: its current rows, nulls for columns its table does not have yet, and the person."""
+    table = snapshot.get(fact.name)
+    stored = table.columns if table else {}
+    every = {**fact.columns, **stored}
+    if table is None or not table.files:
+        return exp.select(*map(null, every.values()), null(Column(PERSON, Kind.WHOLE, ""))).where(exp.false())
+    columns = [
+        exp.column(name, table="f", quoted=True) if name in stored else null(column) for name, column in every.items()
+    ]
+    rows = exp.select(*columns).from_(exp.alias_(engine.source(table), "f", table=True))
+    people = snapshot.get(IDENTITIES)
+    if people is None or not people.rows:
+        return rows.select("f.person_key AS person")
+    held = exp.select("person_key", "max(person) AS person").from_(engine.source(people))
+    held = held.where("taken_back IS NULL").group_by("person_key")
+    return rows.select("coalesce(i.person, f.person_key) AS person").join(
+        held.subquery("i"), on="i.person_key = f.person_key", join_type="left"
+    )
+
+
+def null(column: Column) -> exp.Expr:
+    """A typed null in place of a column."""
+    return exp.cast(exp.null(), exp.DataType.build(column.kind.duckdb, dialect="duckdb")).as_(column.name, quoted=True)
