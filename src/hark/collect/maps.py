@@ -1,0 +1,327 @@
+"""A map: the file that says which column of a delivered file is what, read and checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from hark.errors import BadMap
+from hark.store.facts import Column, Kind, facts
+
+KINDS = ("nps", "csat", "ces", "rating", "choice", "text")
+"""What a question can ask."""
+
+SCORED = ("nps", "csat", "ces", "rating")
+"""The kinds whose answer is a number on a scale."""
+
+TOP = ("fact", "survey", "source", "zone", "file", "columns", "attributes", "questions")
+FILE = ("format", "encoding", "separator", "quote", "header", "names", "sheet", "skip", "decimal")
+ORIGIN = ("column", "value", "formats", "values", "zone", "decimal", "missing")
+QUESTION = ("columns", "kind", "scale", "missing", "question", "text", "separator", "values", "decimal")
+FORMATS = ("csv", "text", "json", "xlsx", "parquet")
+OURS_ALONE = frozenset(
+    "event revision import content received_at source person_key attributes replaced_by survey "
+    "scale_worst scale_best".split()
+)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a column's values come from: a column of the file, or a constant; and how to read them."""
+
+    column: str | None = None
+    value: str | None = None
+    formats: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    zone: str | None = None
+    decimal: str | None = None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the columns (or, in a long file, the questions) that match one of `columns` ask."""
+
+    columns: tuple[str, ...]
+    kind: str
+    scale: tuple[float, float] | None = None
+    missing: tuple[str, ...] = ()
+    question: str | None = None
+    text: str | None = None
+    separator: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    decimal: str | None = None
+
+    @property
+    def scored(self) -> bool:
+        """Whether the answer is a number."""
+        return self.kind in SCORED
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the file is written, where that has to be said: the table `[file]`."""
+
+    format: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    quote: str | None = None
+    header: bool = True
+    names: tuple[str, ...] = ()
+    sheet: str | None = None
+    skip: int = 0
+    decimal: str | None = None
+
+
+@dataclass(frozen=True)
+class Map:
+    """A checked map. `digest` names its text; `columns` and `attributes` say: ours = theirs."""
+
+    survey: str
+    fact: str = "answers"
+    source: str = ""
+    zone: str | None = None
+    file: Layout = Layout()
+    columns: Mapping[str, Origin] = field(default_factory=dict)
+    attributes: Mapping[str, Origin] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    text: str = ""
+    digest: str = ""
+
+    @property
+    def long(self) -> bool:
+        """Whether each row holds one answer and names its own question."""
+        return self.fact == "answers" and not {"question", "score", "choices"}.isdisjoint(self.columns)
+
+
+def read_map(path: Path) -> Map:
+    """The map in the file `path`; raises `BadMap` with the line or the key that is wrong."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise BadMap(f"There is no map file {path}.", "`hark import FILE --suggest` drafts one.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadMap(f"The map {path} cannot be read: {error}.", "A map is a text file in UTF-8.") from None
+    return parse_map(text, str(path))
+
+
+def parse_map(text: str, name: str = "map") -> Map:
+    """The map that `text` (TOML) says; `name` is what messages call it."""
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadMap(f"{name} is not valid TOML: {error}.", "Put it right there, and try again.") from None
+    return _Reader(name, text).map(said)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Turns what a map says into values; knows the map's name and text for its messages."""
+
+    name: str
+    text: str
+
+    def map(self, said: Mapping[str, object]) -> Map:
+        self.known(said, TOP, "")
+        fact = self.word(said, "fact", "") or "answers"
+        if fact not in facts:
+            raise self.bad("fact", f"“{fact}” is no fact", _choose(fact, facts))
+        survey = self.word(said, "survey", "") or ""
+        if not survey:
+            raise self.bad("survey", "it does not name the survey", 'Add a line such as survey = "passengers-2016".')
+        columns = self.table(said, "columns")
+        made = Map(
+            survey=survey,
+            fact=fact,
+            source=self.word(said, "source", "") or survey,
+            zone=self.zone(said, ""),
+            file=self.layout(self.table(said, "file")),
+            columns={key: self.origin(value, f"columns.{key}") for key, value in columns.items()},
+            attributes={k: self.origin(v, f"attributes.{k}") for k, v in self.table(said, "attributes").items()},
+            questions=tuple(self.question(entry, i) for i, entry in enumerate(self.entries(said), start=1)),
+            text=self.text,
+            digest=sha256(self.text.encode()).hexdigest(),
+        )
+        self.check(made)
+        return made
+
+    def check(self, made: Map) -> None:
+        """Refuse what no single key shows to be wrong."""
+        for key in made.columns:
+            if key not in mappable(made.fact):
+                raise self.bad(f"columns.{key}", f"Hark has no column “{key}”", _choose(key, mappable(made.fact)))
+        for key in made.attributes:
+            if not re.fullmatch(r"[a-z][a-z0-9_]*", key):
+                raise self.bad(
+                    f"attributes.{key}",
+                    "an attribute's name is made of small letters, figures and underscores",
+                    f"Write for instance {re.sub(r'[^a-z0-9]+', '_', key.lower()).strip('_') or 'age_group'}.",
+                )
+        if made.questions and made.fact != "answers":
+            raise self.bad("questions", f"only answers have questions, not {made.fact}", 'Say fact = "answers".')
+        if made.long and not {"question", "score"} & made.columns.keys():
+            raise self.bad("columns.choices", "no column says which question it answers", "Map `question` as well.")
+
+    def layout(self, said: Mapping[str, object]) -> Layout:
+        self.known(said, FILE, "file.")
+        kind = self.word(said, "format", "file.")
+        if kind is not None and kind not in FORMATS:
+            raise self.bad("file.format", f"“{kind}” is no file format", _choose(kind, FORMATS))
+        return Layout(
+            format=kind,
+            encoding=self.word(said, "encoding", "file."),
+            separator=self.word(said, "separator", "file."),
+            quote=self.word(said, "quote", "file."),
+            header=self.claim(said, "header", "file.", True),
+            names=self.words(said, "names", "file."),
+            sheet=self.word(said, "sheet", "file."),
+            skip=self.whole(said, "skip", "file."),
+            decimal=self.decimal(said, "file."),
+        )
+
+    def origin(self, said: object, key: str) -> Origin:
+        if isinstance(said, str):
+            return Origin(column=said)
+        if not isinstance(said, dict):
+            raise self.bad(key, "it must be a column's name, or a table", f'{key} = "THEIR COLUMN"')
+        self.known(said, ORIGIN, f"{key}.")
+        if ("column" in said) == ("value" in said):
+            raise self.bad(
+                key, "it needs a `column` or a `value`, and not both", '{ column = "..." } or { value = "..." }'
+            )
+        return Origin(
+            column=self.word(said, "column", f"{key}."),
+            value=_text(said["value"]) if "value" in said else None,
+            formats=self.words(said, "formats", f"{key}."),
+            values={k: _text(v) for k, v in self.table(said, "values", f"{key}.").items()},
+            zone=self.zone(said, f"{key}."),
+            decimal=self.decimal(said, f"{key}."),
+            missing=self.words(said, "missing", f"{key}."),
+        )
+
+    def question(self, said: Mapping[str, object], number: int) -> Question:
+        at = f"questions[{number}]."
+        self.known(said, QUESTION, at)
+        columns = self.words(said, "columns", at)
+        kind = self.word(said, "kind", at) or ""
+        if not columns:
+            raise self.bad(f"{at}columns", "it names no column", 'columns = ["RECOMMEND"]')
+        if kind not in KINDS:
+            raise self.bad(f"{at}kind", f"“{kind}” is no kind of question", _choose(kind, KINDS))
+        return Question(
+            columns=columns,
+            kind=kind,
+            scale=self.scale(said, kind, at),
+            missing=self.words(said, "missing", at),
+            question=self.word(said, "question", at),
+            text=self.word(said, "text", at),
+            separator=self.word(said, "separator", at),
+            values={k: _text(v) for k, v in self.table(said, "values", at).items()},
+            decimal=self.decimal(said, at),
+        )
+
+    def scale(self, said: Mapping[str, object], kind: str, at: str) -> tuple[float, float] | None:
+        given = said.get("scale")
+        if kind not in SCORED:
+            return None
+        if given is None:
+            return (0.0, 10.0) if kind == "nps" else None
+        pair = [float(end) for end in given if _number(end)] if isinstance(given, list) else []
+        if len(pair) != 2 or pair[0] == pair[1]:
+            raise self.bad(f"{at}scale", "a scale has two different ends", "scale = [1, 5] means: worst 1, best 5.")
+        return pair[0], pair[1]
+
+    def entries(self, said: Mapping[str, object]) -> list[Mapping[str, object]]:
+        given = said.get("questions", [])
+        if not isinstance(given, list) or not all(isinstance(entry, dict) for entry in given):
+            raise self.bad("questions", "it must be a list of tables", "Begin each with the line [[questions]].")
+        return given
+
+    def table(self, said: Mapping[str, object], key: str, at: str = "") -> Mapping[str, object]:
+        given = said.get(key, {})
+        if not isinstance(given, dict):
+            raise self.bad(at + key, "it must be a table", f"Begin it with the line [{key}], or write {{ ... }}.")
+        return given
+
+    def word(self, said: Mapping[str, object], key: str, at: str) -> str | None:
+        given = said.get(key)
+        if given is not None and not isinstance(given, str):
+            raise self.bad(at + key, "it must be a text", f'{key} = "{given}"')
+        return given
+
+    def words(self, said: Mapping[str, object], key: str, at: str) -> tuple[str, ...]:
+        given = said.get(key, [])
+        if not isinstance(given, list) or any(isinstance(one, (list, dict)) for one in given):
+            raise self.bad(at + key, "it must be a list of texts", f'{key} = ["...", "..."]')
+        return tuple(_text(one) for one in given)
+
+    def claim(self, said: Mapping[str, object], key: str, at: str, default: bool) -> bool:
+        given = said.get(key, default)
+        if not isinstance(given, bool):
+            raise self.bad(at + key, "it must be true or false", f"{key} = {str(default).lower()}")
+        return given
+
+    def whole(self, said: Mapping[str, object], key: str, at: str) -> int:
+        given = said.get(key, 0)
+        if not isinstance(given, int) or isinstance(given, bool) or given < 0:
+            raise self.bad(at + key, "it must be a whole number from 0 on", f"{key} = 2")
+        return given
+
+    def zone(self, said: Mapping[str, object], at: str) -> str | None:
+        given = self.word(said, "zone", at)
+        try:
+            return given and ZoneInfo(given).key
+        except (LookupError, ValueError, OSError):
+            raise self.bad(f"{at}zone", f"“{given}” is no time zone", 'zone = "Europe/Berlin"') from None
+
+    def decimal(self, said: Mapping[str, object], at: str) -> str | None:
+        given = self.word(said, "decimal", at)
+        if given not in (None, ".", ","):
+            raise self.bad(f"{at}decimal", "the decimal sign is a point or a comma", 'decimal = ","')
+        return given
+
+    def known(self, said: Mapping[str, object], keys: Iterable[str], at: str) -> None:
+        for key in said:
+            if key not in keys:
+                raise self.bad(at + key, f"there is no key “{key}”", _choose(key, keys))
+
+    def bad(self, key: str, problem: str, remedy: str) -> BadMap:
+        """The error about `key`, with its line where the text shows it."""
+        last = re.split(r"\.", key)[-1]
+        found = re.search(rf"^\s*\[*[^#\n]*(?<![\w-]){re.escape(last)}(?![\w-])", self.text, re.MULTILINE)
+        line = self.text.count("\n", 0, found.end()) + 1 if found else None
+        where = f", line {line}" if line else ""
+        return BadMap(f"{self.name}{where}: `{key}`: {problem}.", remedy)
+
+
+def mappable(fact: str) -> Mapping[str, Column]:
+    """The columns a map may fill, by name: of a survey those of its responses and its answers."""
+    names = ("responses", "answers") if fact == "answers" else (fact,)
+    return {
+        key: column for name in names for key, column in facts[name].columns.items() if key not in OURS_ALONE
+    } | extra(fact)
+
+
+def extra(fact: str) -> Mapping[str, Column]:
+    """What only a map calls by these names: when a response was begun and the key of a row that is no survey's."""
+    key = Column("key", Kind.TEXT, "What the source calls the row; names the event.")
+    return {} if fact in ("answers", "responses") else {"key": key}
+
+
+def _choose(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, list(known), n=1)
+    return f"Did you mean “{close[0]}”?" if close else f"Choose from: {', '.join(sorted(known))}."
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

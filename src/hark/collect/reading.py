@@ -1,0 +1,72 @@
+"""How a column's text becomes a value: the SQL that reads it, and the SQL that finds what cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from hark.collect.maps import Origin
+from hark.collect.sql import literal
+from hark.store.facts import Kind
+
+ISO = r"^\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?([Zz]|UTC|[+-]\d{2}(:?\d{2})?))?)?$"
+OFFSET = r"[T ].*([Zz]|UTC|[+-]\d{2}(:?\d{2})?)$"
+
+
+def told(raw: str, missing: Iterable[str] = (), values: Mapping[str, str] | None = None) -> str:
+    """The text of a cell without the blanks around it; nothing where it is empty or a code that means nothing."""
+    text = f"nullif(trim({raw}), '')"
+    codes = ", ".join(literal(code) for code in missing)
+    if codes:
+        text = f"case when {text} in ({codes}) then null else {text} end"
+    if values:
+        pairs = " ".join(f"when {literal(theirs)} then {literal(ours)}" for theirs, ours in values.items())
+        text = f"case {text} {pairs} else {text} end"
+    return text
+
+
+def number(text: str, decimal: str | None) -> str:
+    """A number, or nothing. With a decimal comma a point is no part of a number, and the other way round."""
+    if decimal == ",":
+        text = f"replace(replace({text}, '.', '?'), ',', '.')"
+    value = f"try_cast({text} as double)"
+    return f"case when isfinite({value}) then {value} end"
+
+
+def instant(text: str, origin: Origin, zone: str) -> str:
+    """A moment, or nothing. Only the declared formats are tried, or else ISO 8601; where no zone is said it is `zone`'s.
+
+    A time the clock skipped counts as the hour after, one it passed twice as the second (standard) one.
+    """
+    here = literal(origin.zone or zone)
+    if not origin.formats:
+        iso = f"case when regexp_matches({text}, {literal(ISO)}) then {text} end"
+        return (
+            f"case when regexp_matches({text}, {literal(OFFSET)}) then try_cast({iso} as timestamptz) "
+            f"else try_cast({iso} as timestamp) at time zone {here} end"
+        )
+    zoned = [literal(one) for one in origin.formats if "%z" in one or "%Z" in one]
+    plain = [literal(one) for one in origin.formats if "%z" not in one and "%Z" not in one]
+    tries = [f"try_strptime({text}, [{', '.join(plain)}]) at time zone {here}"] if plain else []
+    tries += [f"try_strptime({text}, {one})" for one in zoned]
+    return f"coalesce({', '.join(tries)})"
+
+
+def value(text: str, kind: Kind, origin: Origin, zone: str) -> str:
+    """The SQL of a column of `kind`; what cannot be read is nothing, and `unread` finds it."""
+    if kind is Kind.INSTANT:
+        return instant(text, origin, zone)
+    if kind is Kind.NUMBER:
+        return number(text, origin.decimal)
+    if kind is Kind.WHOLE:
+        whole = number(text, origin.decimal)
+        return f"case when {whole} = floor({whole}) then try_cast({whole} as bigint) end"
+    if kind is Kind.CLAIM:
+        return f"try_cast({text} as boolean)"
+    if kind is Kind.TEXTS:
+        return f"case when {text} is not null then [{text}] end"
+    return text
+
+
+def unread(text: str, read: str) -> str:
+    """True where a cell says something and nothing came of it."""
+    return f"(({text}) is not null and ({read}) is null)"

@@ -1,0 +1,194 @@
+"""A file's good rows as facts: Parquet files with the columns the file fills, each row named by its event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import duckdb
+
+from hark.collect.plan import LINE, Asked, Plan
+from hark.collect.sql import literal, name
+from hark.store.facts import ATTRIBUTE, COMMON, Column, Kind, facts
+from hark.store.keys import SEPARATOR, escaped_sql, joined, number_sql
+
+UNIT = "chr(31)"
+
+
+def stage(con: duckdb.DuckDBPyConnection, plan: Plan, folder: Path) -> dict[str, Path]:
+    """Write one Parquet file per fact into `folder`. The table `bad` (row) says which rows stay out."""
+    con.execute(f"create or replace temp view good as {good(plan)}")
+    con.execute(f"create or replace temp view named as {named(con, plan)}")
+    if plan.map.fact != "answers":
+        return {plan.map.fact: write(con, entries(plan, plan.map.fact), folder / f"{plan.map.fact}.parquet")}
+    staged = {"responses": write(con, responses(con, plan), folder / "responses.parquet")}
+    if plan.asked:
+        staged["answers"] = write(con, answers(plan), folder / "answers.parquet")
+    return staged
+
+
+def write(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> Path:
+    """The rows of `query` as a Parquet file."""
+    con.execute(f"copy ({query}) to {literal(str(target))} (format parquet, compression lz4)")
+    return target
+
+
+def good(plan: Plan) -> str:
+    """The file's rows that can be taken, with `row` counted from 0; a row that says nothing at all is none."""
+    says = " or ".join(f"c{i} is not null" for i in range(len(plan.file.columns)))
+    table = f"read_parquet({literal(str(plan.file.table))}, file_row_number = true)"
+    return (
+        f"select file_row_number as row, * from {table} where ({says}) and file_row_number not in (select row from bad)"
+    )
+
+
+def named(con: duckdb.DuckDBPyConnection, plan: Plan) -> str:
+    """Every good row with our columns read, and `key`: what the sender calls it, with a number where that is not unique."""
+    read = "".join(f", {field.read} as {name(ours)}" for ours, field in plan.fields.items())
+    con.execute(f"create or replace temp view fields as select *{read} from good")
+    con.execute(f"create or replace temp view called as select *, {key(plan)} as own from fields")
+    if own_key(plan) in plan.fields and not con.execute(f"from fields where {name(own_key(plan))} is null").fetchone():
+        return "select *, own as key from called"
+    con.execute(
+        "create or replace temp table numbered as select row, row_number() over (partition by own order by said, row) as number "
+        f"from (select row, own, {whole(plan)} as said from called where not starts_with(own, 'r' || {UNIT})) semi join "
+        "(select hash(own) as h from called group by h having count(*) > 1) as twice on hash(own) = twice.h"
+    )
+    first = f"case when starts_with(own, 'r' || {UNIT}) then own else own || {UNIT}"
+    return f"select called.*, {first} || coalesce(number, 1) end as key from called left join numbered using (row)"
+
+
+def own_key(plan: Plan) -> str:
+    """The column of ours in which a file names its own rows."""
+    return "response" if plan.map.fact in ("answers", "responses") else "key"
+
+
+def key(plan: Plan) -> str:
+    """What the sender calls a row: the response where it is named; else customer and time; else all the row says."""
+    ways = []
+    if own_key(plan) in plan.fields:
+        ways.append(f"'r' || {UNIT} || {escaped_sql(name(own_key(plan)))}")
+    if "customer" in plan.fields:
+        at = "coalesce(epoch_us(occurred_at)::varchar, '')" if "occurred_at" in plan.fields else "''"
+        ways.append(f"'c' || {UNIT} || {escaped_sql('customer')} || {UNIT} || {at}")
+    return f"coalesce({', '.join([*ways, whole(plan)])})"
+
+
+def whole(plan: Plan) -> str:
+    """A hash of all a row says, whatever the order of the columns; an empty cell says nothing."""
+    cells = sorted((called, f"c{i}") for i, called in enumerate(plan.file.columns) if called != LINE)
+    said = ", ".join(f"{literal(called + '=')} || {cell}" for called, cell in cells)
+    return f"'w' || {UNIT} || md5(concat_ws({UNIT}, {said}))"
+
+
+def event(plan: Plan, fact: str, *more: str) -> str:
+    """The event's name as hexadecimal text, from the row's key and for an answer its question."""
+    begin = literal(joined((fact, plan.map.source, plan.map.survey)) + SEPARATOR)
+    parts = f" || {UNIT} || ".join(["key", *more])
+    return f"md5({begin} || {parts})"
+
+
+def person(plan: Plan, fact: str) -> str:
+    """The SQL of the person's number: of source and customer, else of the row's response."""
+    alone = number_sql(event(plan, fact))
+    if "customer" not in plan.fields:
+        return alone
+    begin = literal(joined((plan.map.source,)) + SEPARATOR)
+    known = number_sql(f"{begin} || {escaped_sql('customer')}")
+    return f"case when customer is null then {alone} else {known} end"
+
+
+def common(plan: Plan, fact: str) -> dict[str, str]:
+    """The SQL of the columns that a row fills by itself, by name."""
+    columns = facts[fact].columns
+    filled = {ours: name(ours) for ours in plan.fields if ours in columns or ours.startswith(ATTRIBUTE)}
+    fixed = {"source": literal(plan.map.source), "survey": literal(plan.map.survey)}
+    return filled | {ours: said for ours, said in fixed.items() if ours in columns}
+
+
+def content(values: Mapping[str, str], columns: Mapping[str, Column]) -> str:
+    """63 bits over all the values that say something, by the names of their columns."""
+    said = ", ".join(f"{literal(ours + '=')} || {_plain(values[ours], columns.get(ours))}" for ours in sorted(values))
+    return number_sql(f"concat_ws({UNIT}, {said})")
+
+
+def _plain(value: str, column: Column | None) -> str:
+    if column is None or column.kind is Kind.TEXT:
+        return f"({value})"
+    return f"epoch_us({value})" if column.kind is Kind.INSTANT else f"({value})::varchar"
+
+
+def shaped(plan: Plan, fact: str, values: Mapping[str, str], event_: str, source: str) -> str:
+    """A SELECT of the rows of `source` as rows of `fact`."""
+    listed = "".join(f", {value} as {name(ours)}" for ours, value in values.items())
+    said = content(values, facts[fact].columns)
+    holder = "responses" if fact == "answers" else fact
+    return (
+        f"select unhex({event_}) as event, {said} as content, {person(plan, holder)} as person_key, row as line{listed} "
+        f"from {source}"
+    )
+
+
+def response(plan: Plan) -> str:
+    """The response's name: the source's own, else Hark's for it."""
+    ours = event(plan, "responses")
+    return f"coalesce(response, {ours})" if "response" in plan.fields else ours
+
+
+def extras(plan: Plan) -> dict[str, str]:
+    """What else the row says, under the file's own names."""
+    if not plan.extras:
+        return {}
+    cells = ", ".join(f"{{'key': {literal(called)}, 'value': {plan.file.column(called)}}}" for called in plan.extras)
+    return {"attributes": f"map_from_entries(list_filter([{cells}], lambda cell: cell.value is not null))"}
+
+
+def responses(con: duckdb.DuckDBPyConnection, plan: Plan) -> str:
+    """One row per response of the file; a long file's response speaks through the first of its rows, by content."""
+    values = common(plan, "responses") | {"response": response(plan)} | extras(plan)
+    query = shaped(plan, "responses", values, event(plan, "responses"), "named")
+    if not plan.map.long:
+        return query
+    con.execute(
+        "create or replace temp table later as select row from (select row, row_number() over "
+        f"(partition by key order by {whole(plan)}, row) as number from named semi join "
+        "(select hash(key) as h from named group by h having count(*) > 1) as twice on hash(key) = twice.h) where number > 1"
+    )
+    return f"{query} where row not in (select row from later)"
+
+
+def entries(plan: Plan, fact: str) -> str:
+    """One row of `fact` per row of the file."""
+    values = common(plan, fact) | extras(plan)
+    if fact == "responses":
+        values["response"] = response(plan)
+    return shaped(plan, fact, values, event(plan, fact), "named")
+
+
+def answers(plan: Plan) -> str:
+    """One row per answer, the questions one after another."""
+    return " union all ".join(answer(plan, asked) for asked in plan.asked)
+
+
+def answer(plan: Plan, asked: Asked) -> str:
+    """The answers to one question."""
+    values = common(plan, "answers") | {"response": response(plan)} | saying(asked)
+    source = f"named where ({asked.text}) is not null and {asked.where}"
+    return shaped(plan, "answers", values, event(plan, "answers", escaped_sql(literal(asked.name))), source)
+
+
+def saying(asked: Asked) -> dict[str, str]:
+    """The SQL of the columns that one question fills."""
+    entry = asked.entry
+    values = {"question": literal(asked.name), "kind": literal(entry.kind)}
+    if entry.scale:
+        values |= {"scale_worst": f"{entry.scale[0]!r}::double", "scale_best": f"{entry.scale[1]!r}::double"}
+    if entry.scored:
+        values |= {"score": asked.score}
+        return values | ({"text": asked.comment} if asked.comment else {})
+    if entry.kind == "text":
+        return values | {"text": asked.text}
+    if entry.separator:
+        parts = f"list_transform(string_split({asked.text}, {literal(entry.separator)}), lambda part: trim(part))"
+        return values | {"choices": f"list_filter({parts}, lambda part: part <> '')"}
+    return values | {"choices": f"[{asked.text}]"}
