@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from measure.samples import groups, merged, nps, record, share
 
 from hark.measure.compare import adjust, compare, sample_ratio
 from hark.measure.estimate import rounded
@@ -14,6 +13,7 @@ from hark.measure.interval import adjusted, critical, newcombe, wilson
 from hark.measure.mix import mix_warning, take_apart
 from hark.measure.moments import Moments
 from hark.measure.summary import Mean, Share
+from measure.samples import groups, merged, nps, record, share
 
 VECTORS = tomllib.loads(Path(__file__).with_name("vectors.toml").read_text(encoding="utf-8"))
 NPS = Mean(-100, 100)

@@ -221,7 +221,7 @@ def adjust(p_values: Sequence[float | None]) -> list[float | None]:
     result: list[float | None] = [None] * len(p_values)
     lowest = 1.0
     for rank, (p, at) in zip(range(len(known), 0, -1), known, strict=True):
-        lowest = min(lowest, p * len(known) / rank)
+        lowest = min(lowest, p * (len(known) / rank))
         result[at] = lowest
     return result
 

@@ -59,12 +59,12 @@ def adjusted(mean: float, square: float, n: float, bounds: Interval) -> tuple[fl
 def adjusted_wald(mean: float, square: float, n: float, bounds: Interval, z: float) -> Interval:
     """The interval of a mean on a scale with two ends: clipped to them, never of zero width.
 
-    It is centred a little nearer the middle of the scale than the mean itself, so that with very few answers
-    far from the middle the mean may lie on its edge, or just outside.
+    It is centred a little nearer the middle of the scale than the mean; where one to three answers at an end would
+    leave the mean just outside, the interval reaches to it.
     """
     centre, variance = adjusted(mean, square, n, bounds)
     half = z * sqrt(variance)
-    return max(bounds[0], centre - half), min(bounds[1], centre + half)
+    return max(bounds[0], min(mean, centre - half)), min(bounds[1], max(mean, centre + half))
 
 
 def student(mean: float, variance: float, n: float, confidence: float) -> Interval:
