@@ -167,7 +167,7 @@ def entries(plan: Plan, fact: str) -> str:
 
 def answers(plan: Plan) -> str:
     """One row per answer, the questions one after another."""
-    return " union all ".join(answer(plan, asked) for asked in plan.asked)
+    return " union all by name ".join(answer(plan, asked) for asked in plan.asked)
 
 
 def answer(plan: Plan, asked: Asked) -> str:
