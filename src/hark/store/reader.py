@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -32,7 +33,8 @@ class Facts:
         self.store = store
         self.engine = engine or DuckDB(store.lake)
         self.company: CompanyDocument = store.company
-        self._look(store.snapshot())
+        self.snapshot = store.snapshot()
+        self._seen: set[str] = set()
 
     def columns(self, fact: str) -> Mapping[str, Column]:
         """The columns of a fact by name, its attributes included."""
@@ -42,25 +44,26 @@ class Facts:
 
     def rows(self, tree: exp.Expr) -> list[dict[str, object]]:
         """The rows of a statement as dictionaries; for results without instants."""
-        return self._asked(lambda: self.engine.rows(self.engine.sql(tree)))
+        return self._asked(tree, self.engine.rows)
 
     def arrow(self, tree: exp.Expr) -> Arrow:
         """The rows of a statement as Arrow."""
-        return self._asked(lambda: self.engine.arrow(self.engine.sql(tree)))
+        return self._asked(tree, self.engine.arrow)
 
-    def _asked(self, ask: Callable[[], T]) -> T:
+    def _asked(self, tree: exp.Expr, ask: Callable[[str], T]) -> T:
         try:
-            return ask()
+            return self._at(self.snapshot, tree, ask)
         except Vanished:
-            return reading(self.store, lambda snapshot: self._again(snapshot, ask), (Vanished,))
+            return reading(self.store, lambda snapshot: self._at(snapshot, tree, ask), (Vanished,))
 
-    def _again(self, snapshot: Snapshot, ask: Callable[[], T]) -> T:
-        self._look(snapshot)
-        return ask()
-
-    def _look(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self.engine.attach({name: view(fact, self.snapshot, self.engine) for name, fact in facts.items()})
+    def _at(self, snapshot: Snapshot, tree: exp.Expr, ask: Callable[[str], T]) -> T:
+        if snapshot is not self.snapshot:
+            self.snapshot, self._seen = snapshot, set()
+        # A view is made when it is first asked for: opening a dozen tables would take longer than most questions.
+        new = {table.name for table in tree.find_all(exp.Table)} & facts.keys() - self._seen
+        self.engine.attach({name: view(facts[name], snapshot, self.engine) for name in sorted(new)})
+        self._seen |= new
+        return ask(self.engine.sql(tree))
 
 
 def view(fact: Fact, snapshot: Snapshot, engine: Engine) -> exp.Select:
@@ -86,4 +89,10 @@ def view(fact: Fact, snapshot: Snapshot, engine: Engine) -> exp.Select:
 
 def null(column: Column) -> exp.Expr:
     """A typed null in place of a column."""
-    return exp.cast(exp.null(), exp.DataType.build(column.kind.duckdb, dialect="duckdb")).as_(column.name, quoted=True)
+    return exp.cast(exp.null(), type_of(column.kind).copy()).as_(column.name, quoted=True)
+
+
+@cache
+def type_of(kind: Kind) -> exp.DataType:
+    """The type of a column, as every engine can write it."""
+    return exp.DataType.build(kind.duckdb, dialect="duckdb")

@@ -35,23 +35,12 @@ class DuckDB(Engine):
 
     def source(self, table: Table) -> exp.Expr:
         """The table's files; a column that an older file does not have is null there."""
-        files = exp.Array(expressions=[exp.Literal.string(str(path)) for path in table.files])
-        types = ", ".join(
-            f"{quoted(name)}: {{'name': {quoted(name)}, 'type': {quoted(column.kind.duckdb)}, 'default_value': NULL}}"
+        files = ", ".join(quoted(str(path)) for path in table.files)
+        columns = ", ".join(
+            f"{quoted(name)}: {{name: {quoted(name)}, type: {quoted(column.kind.duckdb)}, default_value: NULL}}"
             for name, column in table.columns.items()
         )
-        return exp.Table(
-            this=exp.Anonymous(
-                this="read_parquet",
-                expressions=[
-                    files,
-                    exp.PropertyEQ(
-                        this=exp.to_identifier("schema"),
-                        expression=exp.maybe_parse(f"MAP {{{types}}}", dialect="duckdb"),
-                    ),
-                ],
-            )
-        )
+        return exp.Table(this=exp.Var(this=f"read_parquet([{files}], schema = MAP {{{columns}}})"))
 
     def attach(self, views: Mapping[str, exp.Expr]) -> None:
         """Make the views, in memory."""

@@ -23,14 +23,14 @@ class Vanished(Exception):
 
 
 class Engine(ABC):
-    """One engine, connected. `dialect` is what sqlglot calls its SQL; `case` says whether it writes names in quotes."""
+    """One engine, connected. `dialect` is what sqlglot calls its SQL;"""
 
     name: ClassVar[str]
     dialect: ClassVar[str]
 
     def sql(self, tree: exp.Expr) -> str:
         """The text of a tree in this engine's words: always the same for the same tree, every name in quotes."""
-        return tree.transform(self.rewritten).sql(dialect=self.dialect, identify=True, pretty=True)
+        return tree.transform(self.rewritten).sql(dialect=self.dialect, identify=True, pretty=True, copy=False)
 
     def rewritten(self, node: exp.Expr) -> exp.Expr:
         """What this engine says instead of `node`: the one place for what it does differently."""
