@@ -12,6 +12,10 @@ export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export UV_PYTHON := $(CURDIR)/.uv/bin/python
 export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
+# A company's own certificate is in the system's store, where there is one; uv would only trust its own list.
+ifneq ($(wildcard /etc/ssl/certs/*.crt /etc/pki/tls/certs/*.crt /System/Library/Keychains),)
+export UV_SYSTEM_CERTS := true
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check suite golden docs prove bench clean
