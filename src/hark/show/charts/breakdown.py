@@ -1,0 +1,93 @@
+"""A figure by group: a dot and its interval for each, in the order given, beside the total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hark.measure.run import Row
+from hark.show.language import Language
+from hark.show.privacy import people
+from hark.show.theme import ACCENT, BAD, GOOD, GREY, INK, MUTED, NARROW, Spec, chart
+
+UNSTATED = "not stated"
+STEP = 24
+FIGURES = 92
+"""Pixels kept free at the right for the value and the number of answers."""
+
+
+def breakdown(
+    rows: Sequence[Row],
+    *,
+    width: int = NARROW,
+    grey_below: int = 30,
+    total: float | None = None,
+    language: Language = Language(),  # noqa: B008  frozen
+) -> Spec:
+    """One line per group. Green and red, with an arrow, are groups that really differ from the rest; grey are small ones."""
+    known = [row for row in rows if row.estimate.value is not None]
+    data = [point(row, grey_below, language) for row in known]
+    x = {"type": "quantitative", "scale": {"zero": False, "nice": True}, "axis": {"tickCount": 3, "orient": "top"}}
+    y = {"field": "name", "type": "ordinal", "sort": None, "axis": {"labelLimit": width // 3, "labelColor": INK}}
+    colour = {"field": "colour", "type": "nominal", "scale": None}
+    layers: list[Spec] = [
+        {"mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.45},
+         "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}, "color": colour}},
+        {"mark": {"type": "point", "filled": True, "size": 64, "opacity": 1},
+         "encoding": {"x": {"field": "value", **x}, "color": colour}},
+        beside("figure", 46, {"color": colour, "fontWeight": 600}),
+        beside("n", 88, {"color": MUTED}),
+    ]  # fmt: skip
+    if total is not None:
+        layers.insert(0, line(total, x))
+    return chart(
+        width,
+        {"step": STEP},
+        padding=4,
+        data={"values": data},
+        encoding={"y": y},
+        layer=layers,
+    )
+
+
+def point(row: Row, grey_below: int, language: Language) -> Spec:
+    """What the chart knows of a group; several columns are named together."""
+    estimate, verdict = row.estimate, row.comparison
+    real = verdict is not None and verdict.verdict.real and verdict.difference is not None
+    arrow = (
+        "" if not real or verdict is None or verdict.difference is None else "▲ " if verdict.difference > 0 else "▼ "
+    )
+    liked = {True: GOOD, False: BAD, None: ACCENT}[verdict.good if verdict else None]
+    return {
+        "name": name_of(row),
+        "value": estimate.value,
+        "low": estimate.low,
+        "high": estimate.high,
+        "figure": arrow + language.figure(estimate.value, row.unit),
+        "n": language.number(estimate.n),
+        "colour": GREY if people(estimate) < grey_below else liked,
+    }
+
+
+def name_of(row: Row) -> str:
+    """A group as people call it."""
+    return " · ".join(UNSTATED if value is None else value for value in row.group.values())
+
+
+def beside(field: str, at: int, mark: Spec) -> Spec:
+    """A column of text at the right of the picture, ending `at` pixels from its edge."""
+    colour = mark.pop("color")
+    encoding: Spec = {"text": {"field": field}, "x": {"value": {"expr": f"width + {at}"}}}
+    if isinstance(colour, dict):
+        encoding["color"] = colour
+    else:
+        mark["color"] = colour
+    return {"mark": {"type": "text", "align": "right", **mark}, "encoding": encoding}
+
+
+def line(total: float, x: Spec) -> Spec:
+    """The total as a dashed line."""
+    return {
+        "data": {"values": [{"total": total}]},
+        "mark": {"type": "rule", "color": INK, "strokeDash": [2, 3], "opacity": 0.6},
+        "encoding": {"x": {"field": "total", **x}, "y": None},
+    }

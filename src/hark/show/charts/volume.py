@@ -1,0 +1,32 @@
+"""How much came in, period by period: bars from zero, since a count is all there is and has no interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hark.measure.run import Row
+from hark.show.charts.trend import x
+from hark.show.language import Language
+from hark.show.theme import ACCENT, NARROW, WIDE, Spec, chart
+
+
+def volume(
+    rows: Sequence[Row],
+    over: str,
+    *,
+    width: int = WIDE,
+    language: Language = Language(),  # noqa: B008  frozen
+) -> Spec:
+    """One bar per period, oldest first."""
+    data = [{"period": row.period.isoformat(), "value": row.estimate.value} for row in rows if row.period]
+    thick = max(1.0, min(36.0, 0.7 * (width - 60) / max(1, len(data))))
+    return chart(
+        width,
+        140,
+        data={"values": data},
+        mark={"type": "bar", "color": ACCENT, "size": thick},
+        encoding={
+            "x": x(rows, over, width, language, padding=thick / 2 + 4),
+            "y": {"field": "value", "type": "quantitative", "axis": {"tickCount": 3}},
+        },
+    )

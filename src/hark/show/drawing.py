@@ -1,0 +1,85 @@
+"""Draw a chart as SVG that lives inside a page: its colours follow light and dark, its text is text, nothing is fetched."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as Tree
+
+import vl_convert
+from babel import Locale
+
+from hark.show.theme import LIGHT, Spec
+
+VERSION = "6.4"
+"""The Vega-Lite that draws; pinned, so that a new package does not move a line."""
+
+SVG = "{http://www.w3.org/2000/svg}"
+COLOURS = {colour: f"var(--{name})" for name, colour in LIGHT.items()}
+NOISE = ("class", "role", "pointer-events", "font-family", "stroke-miterlimit", "display")
+UNSPEAKABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML cannot say: control characters and halves of pairs, which a name or a comment may well hold."""
+
+
+def draw(spec: Spec, *, label: str, language: str = "en", css: str = "") -> str:
+    """The chart as one `<svg>` element to stand in HTML; `label` is what a reader who cannot see it is told."""
+    text = vl_convert.vegalite_to_svg(
+        speakable(spec), vl_version=VERSION, allowed_base_urls=[], format_locale=numbers(language)
+    )
+    root = Tree.fromstring(text)  # noqa: S314  our own drawing, and no entity can stand in it
+    tidy(root)
+    width, height = root.attrib["viewBox"].split()[2:]
+    root.attrib.clear()
+    root.attrib |= {
+        "class": f"chart {css}".strip(),
+        "viewBox": f"0 0 {width} {height}",
+        "width": width,
+        "height": height,
+        "role": "img",
+        "aria-label": UNSPEAKABLE.sub("", label),
+    }
+    return Tree.tostring(root, encoding="unicode")
+
+
+def numbers(language: str) -> Spec:
+    """How the numbers on an axis are written in a language, as d3 wants it told."""
+    symbols = Locale.parse(language).number_symbols["latn"]
+    return {"decimal": symbols["decimal"], "thousands": symbols["group"], "grouping": [3], "currency": ["", ""]}
+
+
+def speakable(value: object) -> object:
+    """The same with every character left out that XML cannot say."""
+    match value:
+        case str():
+            return UNSPEAKABLE.sub("", value)
+        case dict():
+            return {key: speakable(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [speakable(inner) for inner in value]
+    return value
+
+
+def tidy(element: Tree.Element) -> None:
+    """Leave out what draws nothing, take names out of their space, and let colours follow the page."""
+    element.tag = element.tag.removeprefix(SVG)
+    for name in [name for name in element.attrib if name in NOISE or name.startswith("aria-")]:
+        del element.attrib[name]
+    for name in ("fill", "stroke"):
+        if name in element.attrib:
+            element.attrib[name] = COLOURS.get(element.attrib[name], element.attrib[name])
+    for child in list(element):
+        if empty(child):
+            element.remove(child)
+        else:
+            tidy(child)
+
+
+def empty(element: Tree.Element) -> bool:
+    """Whether an element draws nothing."""
+    if element.attrib.get("opacity") == "0" or element.attrib.get("display") == "none":
+        return True
+    match element.tag.removeprefix(SVG):
+        case "path":
+            return element.attrib.get("d", "") in ("", "M0,0h0v0h0Z") or not {"fill", "stroke"} & element.attrib.keys()
+        case "g":
+            return not len(element)
+    return False
