@@ -148,7 +148,7 @@ def save_company(directory: Path, document: CompanyDocument) -> CompanyDocument:
     stored = load_company(directory)
     if stored.version != document.version:
         raise Refused(
-            f"The company document is at version {stored.version}, but the change was made to version {document.version}.",
+            f"The company document is at version {stored.version}; the change was made to version {document.version}.",
             "Read it again and repeat the change.",
         )
     if stored == document:

@@ -16,7 +16,7 @@ def sync(path: Path) -> None:
 
 
 def put(path: Path, content: bytes) -> None:
-    """Replace the file at `path` in one step: whoever opens it sees the old content or the new, even after a power cut."""
+    """Replace the file at `path` in one step: it holds the old content or the new, even after a power cut."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         draft.write_bytes(content)

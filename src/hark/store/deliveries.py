@@ -11,7 +11,19 @@ from types import MappingProxyType
 from hark.store import claims
 from hark.store.facts import facts
 from hark.store.lake import Store
-from hark.store.records import About, Counts, Delivery, Progress, Staged, deliveries, delivery, live, recorded, write
+from hark.store.records import (
+    About,
+    Counts,
+    Delivery,
+    Progress,
+    Staged,
+    before,
+    deliveries,
+    delivery,
+    live,
+    recorded,
+    write,
+)
 from hark.store.tables import KNOWN
 from hark.store.writer import Writing, writing
 
@@ -41,9 +53,8 @@ def deliver(
 
     `replaces` takes that delivery back in the same step; taking the new one back restores it.
     The very same file under the very same map as a live delivery changes nothing: the answer is that delivery, with
-    every row counted as known. Raises StoreTrouble, and Refused or UnknownName for `replaces`.
+    every row counted as known. Raises StoreTrouble; for `replaces` also Refused and UnknownName.
     """
-    tell = progress or (lambda doing, done: None)
     with writing(store) as work:
         known = recorded(store, work.head)
         again = next((one for one in known if one.state == "live" and one.same(about)), None)
@@ -51,22 +62,24 @@ def deliver(
             return repeated(again)
         if replaces is not None:
             live(known, replaces)
-        number = work.head.delivery + 1
-        counts: dict[str, Counts] = {}
-        by_fact = merged(staged)
-        names = [*by_fact, *(name for name in work.before if name in facts and replaces and name not in by_fact)]
-        for place, fact in enumerate(names):
-            tell(f"Storing {fact.replace('_', ' ')}", place / len(names))
-            counts[fact] = one_fact(work, Staged(fact, by_fact.get(fact, ())), about, number, known, replaces)
-        counts = rejected(counts, about)
+        counts = bring(work, staged, known, about, replaces, progress or (lambda doing, done: None))
         made = Delivery(
-            number, about.name, about.digest, about.map_digest, about.fact, about.survey, about.source,
-            about.received_at.astimezone(UTC), MappingProxyType(counts), "live", replaces, about.rejected,
-        )  # fmt: skip
-        tell("Making it count", 1.0)
-        write(store.imports / str(number), about, made)
-        work.keep(store.imports / str(number))
-        work.commit(delivery=number)
+            number=work.head.delivery + 1,
+            name=about.name,
+            digest=about.digest,
+            map_digest=about.map_digest,
+            fact=about.fact,
+            survey=about.survey,
+            source=about.source,
+            received_at=about.received_at.astimezone(UTC),
+            counts=MappingProxyType(rejected(counts, about)),
+            replaces=replaces,
+            rejected=about.rejected,
+        )
+        folder = store.imports / str(made.number)
+        write(folder, about, made)
+        work.keep(folder)
+        work.commit(delivery=made.number)
         return made
 
 
@@ -75,95 +88,84 @@ def undo_delivery(store: Store, number: int) -> Delivery:
     with writing(store) as work:
         known = recorded(store, work.head)
         undone = live(known, number)
-        alive = [one.number for one in known if one.state == "live" and one.number != number]
-        replacers = {
-            one.replaces: one.number for one in known if one.replaces and one.state != "undone" and one.number != number
-        }
-        if undone.replaces:
-            alive.append(undone.replaces)
-        work.duck.execute("create temp table heirs (event BLOB, import BIGINT, fact VARCHAR)")
+        back = [undone.replaces] if undone.replaces else []
+        alive = [*back, *(one.number for one in known if one.state == "live" and one.number != number)]
+        others = [one for one in known if one.number != number]
+        work.duck.execute("create temp table heirs (event blob, import bigint, fact varchar)")
         for fact in (name for name in work.before if name in facts):
-            verdicts(work)
-            claims.claimed(work, fact, [one for one in (number, undone.replaces) if one])
-            claims.judge(work, fact, alive, replacers, dead=number)
+            claims.begin(work.duck)
+            claims.touch(work, fact, [number, *back])
+            claims.judge(work, fact, alive, replacers(others), dead=number)
             claims.apply(work, fact)
-            work.duck.execute(
-                f"insert into heirs select event, import, '{fact}' from verdicts where was = {number} and import is not null"
-            )
+            work.duck.execute("insert into heirs select event, import, ? from verdicts where was <> import", [fact])
         claims.forget(work, number)
         work.commit(undone=[number])
         return replace(undone, state="undone")
 
 
-def before(store: Store, about: About) -> Delivery | None:
-    """The live delivery that was this very file under this very map, if there is one."""
-    return next((one for one in deliveries(store) if one.state == "live" and one.same(about)), None)
+def bring(
+    work: Writing,
+    staged: Sequence[Staged],
+    known: Sequence[Delivery],
+    about: About,
+    replaces: int | None,
+    progress: Progress,
+) -> dict[str, Counts]:
+    """Write the next delivery's rows, fact by fact; returns what became of them."""
+    files: dict[str, list[Path]] = {one.fact: [] for one in staged}
+    if replaces is not None:
+        files |= {name: [] for name in work.before if name in facts}
+    for one in staged:
+        files[one.fact] += one.files
+    counts: dict[str, Counts] = {}
+    for place, (fact, paths) in enumerate(files.items()):
+        progress(f"Storing {fact.replace('_', ' ')}", place / len(files))
+        counts[fact] = bring_fact(work, fact, paths, known, about, replaces)
+    progress("Making it count", 1.0)
+    return {fact: one for fact, one in counts.items() if files[fact] or one != Counts()}
 
 
-def one_fact(
-    work: Writing, staged: Staged, about: About, number: int, known: Sequence[Delivery], replaces: int | None
+def bring_fact(
+    work: Writing, fact: str, paths: Sequence[Path], known: Sequence[Delivery], about: About, replaces: int | None
 ) -> Counts:
-    """Store the rows of one fact; returns what became of them."""
-    twice, twice_changed = claims.stage(work.duck, staged.files) if staged.files else (0, 0)
-    if not staged.files:
-        work.duck.execute("create or replace temp view staged as from " + claims.EMPTY)
-    there = any(part.current for part in work.parts(staged.fact))
-    same, changed = claims.match(work.duck, work.parts(staged.fact)) if there else (0, 0)
-    gone = 0
-    verdicts(work)
+    """Write the next delivery's rows of one fact; returns what became of them."""
+    number = work.head.delivery + 1
+    again, again_changed = claims.stage(work.duck, paths)
+    there = any(part.current for part in work.parts(fact))
+    same, changed = claims.match(work.duck, work.parts(fact)) if there else (0, 0)
+    claims.begin(work.duck)
     if changed:
         claims.supersede(work.duck, number)
-    if replaces is not None and work.parts(staged.fact):
-        gone = retire(work, staged.fact, number, known, replaces)
-    claims.apply(work, staged.fact)
-    written = store_fresh(work, staged, about, number, known=same > 0)
+    gone = retire(work, fact, known, replaces) if replaces is not None else 0
+    claims.apply(work, fact)
+    written = 0
+    if paths:
+        columns = [row[0] for row in work.duck.execute("describe staged").fetchall()]
+        received = about.received_at.astimezone(UTC).isoformat()
+        written = work.add(fact, claims.fresh(columns, fact, number, received, known=same > 0))
     if same:
-        sighting = f"select event, '{staged.fact}' as fact, {number}::BIGINT as import, content from matched where same"
-        work.add(KNOWN, sighting)
-    return Counts(written - changed, same + twice, changed + twice_changed, 0, gone)
+        work.add(KNOWN, f"select event, '{fact}' as fact, {number}::bigint as import, content from matched where same")
+    return Counts(written - changed, same + again, changed + again_changed, 0, gone)
 
 
-def retire(work: Writing, fact: str, number: int, known: Sequence[Delivery], replaces: int) -> int:
-    """Take what delivery `replaces` claimed, and `number` does not, out of the count; returns how many events are gone."""
-    alive = [one.number for one in known if one.state == "live" and one.number != replaces]
-    replacers = {one.replaces: one.number for one in known if one.replaces and one.state != "undone"}
-    claims.claimed(work, fact, [replaces], without="select event from staged")
-    claims.judge(work, fact, alive, {**replacers, replaces: number})
-    lost = "(select event from verdicts semi join touched using (event) group by event having bool_or(counted) and not bool_or(counts))"
-    return claims.count(work.duck, lost)
+def retire(work: Writing, fact: str, known: Sequence[Delivery], replaced: int) -> int:
+    """Take out of the count what the delivery `replaced` claimed and the next does not; returns how many events go."""
+    alive = [one.number for one in known if one.state == "live" and one.number != replaced]
+    claims.touch(work, fact, [replaced], unstaged=True)
+    claims.judge(work, fact, alive, {**replacers(known), replaced: work.head.delivery + 1})
+    lost = "select event from verdicts semi join touched using (event) group by event"
+    return claims.count(work.duck, f"({lost} having bool_or(counted) and not bool_or(counts))")
 
 
-def store_fresh(work: Writing, staged: Staged, about: About, number: int, *, known: bool) -> int:
-    """Write the staged rows that are new or changed; returns how many."""
-    if not staged.files:
-        return 0
-    columns = [row[0] for row in work.duck.execute("describe staged").fetchall()]
-    received = about.received_at.astimezone(UTC).isoformat()
-    return work.add(staged.fact, claims.fresh(columns, staged.fact, number, received, known=known))
-
-
-def verdicts(work: Writing) -> None:
-    """Start with an empty table of verdicts."""
-    work.duck.execute(
-        "create or replace temp table verdicts "
-        "(event BLOB, was BIGINT, import BIGINT, counts BOOLEAN, replaced_by BIGINT, counted BOOLEAN, file VARCHAR)"
-    )
-
-
-def merged(staged: Sequence[Staged]) -> dict[str, tuple[Path, ...]]:
-    """The files of each fact, in the order the facts were named."""
-    found: dict[str, tuple[Path, ...]] = {}
-    for one in staged:
-        found[one.fact] = (*found.get(one.fact, ()), *one.files)
-    return found
+def replacers(known: Sequence[Delivery]) -> dict[int, int]:
+    """Which delivery took the place of which."""
+    return {one.replaces: one.number for one in known if one.replaces and one.state != "undone"}
 
 
 def rejected(counts: Mapping[str, Counts], about: About) -> dict[str, Counts]:
     """The counts, with the rejected rows of the file counted at its fact."""
-    found = dict(counts)
-    if about.rejected:
-        found[about.fact] = replace(found.get(about.fact, Counts()), rejected=about.rejected)
-    return found
+    mine = replace(counts.get(about.fact, Counts()), rejected=about.rejected)
+    return {**counts, about.fact: mine} if about.rejected else dict(counts)
 
 
 def repeated(again: Delivery) -> Delivery:

@@ -1,4 +1,4 @@
-"""The tables of the lake: every fact, what deliveries repeated, and who is who; with their types for DuckDB and Delta."""
+"""The tables of the lake: every fact, what deliveries repeated, and who is who; typed for DuckDB and Delta."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hark.store.facts import ATTRIBUTE, CURRENT, Column, Kind, Personal, attribu
 
 KNOWN = "known"
 IDENTITIES = "identities"
+LINKS = "links"
 
 OWN: Mapping[str, Mapping[str, Column]] = MappingProxyType(
     {
@@ -28,6 +29,12 @@ OWN: Mapping[str, Mapping[str, Column]] = MappingProxyType(
                 Column("customer", Kind.TEXT, "Who it is, as the source names them.", Personal.PSEUDONYM),
                 Column("person_key", Kind.WHOLE, "The number of that customer.", Personal.PSEUDONYM),
                 Column("person", Kind.WHOLE, "The number that stands for the whole person.", Personal.PSEUDONYM),
+            ),
+            LINKS: (
+                Column("first_source", Kind.TEXT, "The system that names the first customer."),
+                Column("first_customer", Kind.TEXT, "The first customer.", Personal.PSEUDONYM),
+                Column("second_source", Kind.TEXT, "The system that names the second customer."),
+                Column("second_customer", Kind.TEXT, "The second, who is the same person.", Personal.PSEUDONYM),
                 Column("since", Kind.INSTANT, "Since when that is known."),
                 Column("rule", Kind.TEXT, "How it was found out."),
                 Column("taken_back", Kind.INSTANT, "When it was taken back; empty while it holds."),
@@ -36,9 +43,6 @@ OWN: Mapping[str, Mapping[str, Column]] = MappingProxyType(
     }
 )
 """The columns of the tables that are no facts."""
-
-WRITERS_OWN = ("revision", "import", "received_at", "replaced_by")
-"""The columns of a fact that a delivery does not bring: the writer fills them."""
 
 
 def declared(table: str) -> Mapping[str, Column]:
@@ -69,5 +73,8 @@ def schema(table: str, attributes: Iterable[str] = ()) -> Schema:
 def fields_of(columns: Iterable[Column]) -> list[Field]:
     """The columns as Delta declares them."""
     text = PrimitiveType("string")
-    nested = {Kind.TEXTS: ArrayType(text, True), Kind.PAIRS: MapType(text, text, True)}
+    nested: dict[Kind, ArrayType | MapType] = {
+        Kind.TEXTS: ArrayType(text, contains_null=True),
+        Kind.PAIRS: MapType(text, text, value_contains_null=True),
+    }
     return [Field(one.name, nested.get(one.kind) or PrimitiveType(one.kind.delta)) for one in columns]
