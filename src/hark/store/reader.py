@@ -80,8 +80,7 @@ def view(fact: Fact, snapshot: Snapshot, engine: Engine) -> exp.Select:
     people = snapshot.get(IDENTITIES)
     if people is None or not people.rows:
         return rows.select("f.person_key AS person")
-    held = exp.select("person_key", "max(person) AS person").from_(engine.source(people))
-    held = held.where("taken_back IS NULL").group_by("person_key")
+    held = exp.select("person_key", "person").from_(engine.source(people))
     return rows.select("coalesce(i.person, f.person_key) AS person").join(
         held.subquery("i"), on="i.person_key = f.person_key", join_type="left"
     )

@@ -1,0 +1,62 @@
+"""Erase a person everywhere, for good."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hark.errors import Refused
+from hark.store.erase import Erasure, erase_person
+from hark.store.identities import CustomerKey
+from hark.store.lake import Store
+from hark.store.reader import Facts
+from hark.store.timeline import customer_called, timeline
+from hark.terminal import data_option
+
+
+@click.command()
+@click.argument("customer")
+@click.option("--yes", is_flag=True, help="Do not ask again.")
+@click.option("--unseen", is_flag=True, help="Erase even a customer no row is about: needs source:customer.")
+@data_option
+def command(customer: str, yes: bool, unseen: bool, data: Path) -> None:
+    """Erase CUSTOMER (source:customer, or the customer alone) everywhere, for good.
+
+    Every row of the person goes, under all their keys: facts, older revisions, rejected rows, records and logs.
+    A keyed hash stays behind that refuses them when the next file brings them again. The figures of all others
+    stay as they are. This cannot be undone.
+    """
+    store = Store.open(data)
+    key = known_or_named(Facts(store), customer, unseen)
+    if not yes:
+        agreed(key, len(timeline(Facts(store), key)))
+    click.echo(told(erase_person(store, key)))
+
+
+def known_or_named(facts: Facts, text: str, unseen: bool) -> CustomerKey:
+    """The customer `text` means; with `unseen`, one that has no rows (any more)."""
+    if not unseen:
+        return customer_called(facts, text)
+    source, colon, customer = text.partition(":")
+    if not colon:
+        raise click.BadParameter("with --unseen, write the source before the customer: source:customer")
+    return CustomerKey(source, customer)
+
+
+def agreed(key: CustomerKey, moments: int) -> None:
+    """Have the customer's name typed again. Raises Refused where it is not."""
+    click.echo(f"{key} has {moments:,} rows. Erasing cannot be undone.")
+    if click.prompt("Type the customer again to erase them", default="", show_default=False) not in {
+        key.customer,
+        str(key),
+    }:
+        raise Refused("That is another name, so nothing was erased.", "Start again, or give --yes.")
+
+
+def told(done: Erasure) -> str:
+    """What was erased, in a sentence."""
+    rows = ", ".join(f"{count:,} {fact.replace('_', ' ')}" for fact, count in done.rows.items()) or "no rows"
+    rest = f", {done.rejected:,} rejected rows" if done.rejected else ""
+    known = " and ".join(map(str, done.keys))
+    return f"Erased {known}: {rows}{rest}. They will not come back with the next import."

@@ -1,0 +1,141 @@
+"""Erase a person everywhere: every row, every record, every log, and their return."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hark.disk import put
+from hark.store.claims import count, scan
+from hark.store.compact import clean
+from hark.store.facts import Kind, Personal, facts
+from hark.store.identities import CustomerKey, keys_of, links, settle
+from hark.store.lake import Store
+from hark.store.lock import sweep
+from hark.store.records import FILE, read
+from hark.store.tables import KNOWN
+from hark.store.tombstones import bury
+from hark.store.writer import Writing, quoted, writing
+
+ERASED = "[erased]"
+HIDDEN = "hark_customer"
+"""The column of `rejected.parquet` that says whose row it was."""
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What was erased: the customers who were the person, rows by fact (replaced ones too), rejected rows, records."""
+
+    keys: tuple[CustomerKey, ...]
+    rows: Mapping[str, int]
+    rejected: int
+    records: int
+
+
+def erase_person(store: Store, key: CustomerKey) -> Erasure:
+    """Erase the person `key` belongs to, under all their keys; the figures of all others stay as they are.
+
+    Can be done again, and after having been interrupted: what is gone already is then counted as nothing.
+    """
+    with writing(store) as work:
+        keys = keys_of(work, key)
+        bury(store, keys)
+        work.duck.execute("create temp table gone (person_key BIGINT)")
+        work.duck.executemany("insert into gone values (?)", [[one.number] for one in keys])
+        marks = [*(one.customer for one in keys), *said_by_nobody_else(work)]
+        rejected = sum(erase_rejected(work, folder, keys) for folder in store.imports.iterdir())
+        records = sum(scrub(path, marks) for path in (*store.imports.glob("*/*.json"), *store.imports.glob("*/*.toml")))
+        rows = erase_rows(work)
+        said = links(work)
+        if any(link.names(keys) for link in said):
+            settle(work, [link for link in said if not link.names(keys)])
+        clean(store, work.commit(), grace=0)
+    sweep(store.staging)
+    return Erasure(keys, rows, rejected, records)
+
+
+def erase_rows(work: Writing) -> dict[str, int]:
+    """Write the files that hold rows of the persons in `gone` anew without them; returns how many rows a fact lost."""
+    work.duck.execute("create temp table events (event BLOB, fact VARCHAR)")
+    lost = {}
+    for fact in (name for name in work.before if name in facts):
+        parts = work.parts(fact)
+        rows = scan(part.path for part in parts)
+        work.duck.execute(
+            f"create or replace temp table hit as select event, file from {rows} semi join gone using (person_key)"
+        )
+        lost[fact] = count(work.duck, "hit")
+        work.duck.execute(f"insert into events select event, '{fact}' from hit")
+        named = {row[0] for row in work.duck.execute("select distinct file from hit").fetchall()}
+        for current in (True, False):
+            files = [part.path for part in parts if str(part.path) in named and part.current == current]
+            if files:
+                work.add(
+                    fact,
+                    f"select * exclude (file) from {scan(files)} anti join gone using (person_key)",
+                    current=current,
+                )
+                work.remove(fact, files)
+    forget_sightings(work)
+    return {fact: rows for fact, rows in lost.items() if rows}
+
+
+def forget_sightings(work: Writing) -> None:
+    """Write `known` anew without the events of the erased rows."""
+    parts = [part.path for part in work.parts(KNOWN)]
+    if parts and count(work.duck, f"{scan(parts)} semi join events using (event, fact)"):
+        work.add(KNOWN, f"select * exclude (file) from {scan(parts)} anti join events using (event, fact)")
+        work.remove(KNOWN, parts)
+
+
+def said_by_nobody_else(work: Writing) -> list[str]:
+    """The personal values that only rows of the persons in `gone` hold: names, addresses, comments, attributes."""
+    found: set[str] = set()
+    for fact in (name for name in work.before if name in facts and work.parts(name)):
+        rows = scan(part.path for part in work.parts(fact))
+        for name, column in work.before[fact].columns.items():
+            if column.personal is Personal.NONE or column.kind is not Kind.TEXT:
+                continue
+            mine = f'select distinct "{name}" as mark from {rows} semi join gone using (person_key)'
+            mine += f' where length("{name}") > 2'
+            others = f'select "{name}" as mark from {rows} anti join gone using (person_key) where "{name}" in ({mine})'
+            found |= {row[0] for row in work.duck.execute(f"{mine} except ({others})").fetchall()}
+    return sorted(found)
+
+
+def erase_rejected(work: Writing, folder: Path, keys: Iterable[CustomerKey]) -> int:
+    """Take the persons' rows out of the rejected rows of one delivery; returns how many there were."""
+    path = folder / "rejected.parquet"
+    if not path.exists():
+        return 0
+    source = read(folder / FILE)["source"]
+    hers = ", ".join(literal(one.customer) for one in keys if one.source == source) or "null"
+    lost = count(work.duck, f"'{quoted(path)}' where {HIDDEN} in ({hers})")
+    if lost:
+        draft = work.room / "rejected.parquet"
+        work.duck.execute(
+            f"copy (from '{quoted(path)}' where {HIDDEN} is null or {HIDDEN} not in ({hers})) to '{quoted(draft)}'"
+        )
+        put(path, draft.read_bytes())
+        draft.unlink()
+    return lost
+
+
+def literal(text: str) -> str:
+    """`text` as a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def scrub(path: Path, marks: Iterable[str]) -> int:
+    """Replace `marks`, where they stand as whole words, in a record; returns 1 where there was one."""
+    text = path.read_text(encoding="utf-8")
+    written = {form for mark in marks if mark for form in (mark, json.dumps(mark, ensure_ascii=False)[1:-1])}
+    words = "|".join(re.escape(form) for form in sorted(written, key=len, reverse=True))
+    clean_text = re.sub(rf"(?<!\w)(?:{words})(?!\w)", ERASED, text)
+    if clean_text == text:
+        return 0
+    put(path, clean_text.encode())
+    return 1

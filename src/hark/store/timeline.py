@@ -1,0 +1,97 @@
+"""Who a person is to us: everything that happened with them, over all sources, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlglot import exp
+
+from hark.errors import BadQuestion, InDoubt
+from hark.store.facts import Fact, Kind, facts
+from hark.store.identities import CustomerKey, moment
+from hark.store.reader import PERSON, Facts
+
+NAMES = frozenset({"response", "version", "scale_worst", "scale_best", "weight"})
+"""Columns that name or measure a row and tell a reader nothing about what happened."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One thing that happened. `at` is UTC, None where nobody knows; `said` holds the fact's own filled columns."""
+
+    at: datetime | None
+    fact: str
+    key: CustomerKey
+    said: Mapping[str, str]
+
+
+def timeline(facts_: Facts, key: CustomerKey) -> list[Moment]:
+    """Everything that happened with the person `key` belongs to, the oldest first, what has no time last."""
+    person = person_of(facts_, key)
+    found = [
+        moment for name, fact in facts.items() if name in facts_.snapshot for moment in of_fact(facts_, fact, person)
+    ]
+    return sorted(found, key=lambda one: (one.at is None, one.at or 0, one.fact, sorted(one.said.items())))
+
+
+def person_of(facts_: Facts, key: CustomerKey) -> int:
+    """The number of the whole person a customer belongs to."""
+    for name in facts_.snapshot:
+        if name in facts:
+            asked = (
+                exp.select(PERSON)
+                .from_(exp.to_table(name))
+                .where(exp.column("person_key").eq(key.number))
+                .limit(1)
+            )
+            for row in facts_.rows(asked):
+                return int(str(row[PERSON]))
+    return key.number
+
+
+def of_fact(facts_: Facts, fact: Fact, person: int) -> list[Moment]:
+    """What one fact knows of a person."""
+    own = [column.name for column in fact.own if column.name not in NAMES]
+    asked = exp.select(
+        exp.func("epoch_us", exp.column("occurred_at", quoted=True)).as_("at"),
+        exp.column("source", quoted=True),
+        exp.column("customer", quoted=True),
+        *(exp.cast(exp.column(name, quoted=True), Kind.TEXT.duckdb).as_(name, quoted=True) for name in own),
+    )
+    rows = facts_.rows(asked.from_(exp.to_table(fact.name)).where(exp.column(PERSON).eq(person)))
+    return [
+        Moment(
+            None if row["at"] is None else moment(int(str(row["at"]))),
+            fact.name,
+            CustomerKey(str(row["source"] or ""), str(row["customer"] or "")),
+            {name: str(row[name]) for name in own if row[name] not in (None, "")},
+        )
+        for row in rows
+    ]
+
+
+def customer_called(facts_: Facts, text: str) -> CustomerKey:
+    """The customer that `text` means: `source:customer`, or the customer alone where only one source has one called so.
+
+    Raises BadQuestion where there is none, InDoubt where there are several.
+    """
+    found: set[CustomerKey] = set()
+    for name in (name for name in facts_.snapshot if name in facts):
+        source, customer = exp.column("source", quoted=True), exp.column("customer", quoted=True)
+        both = exp.DPipe(this=exp.DPipe(this=source, expression=exp.Literal.string(":")), expression=customer)
+        asked = exp.select(source, customer).distinct().from_(exp.to_table(name))
+        asked = asked.where(exp.or_(customer.copy().eq(exp.Literal.string(text)), both.eq(exp.Literal.string(text))))
+        found |= {CustomerKey(str(row["source"]), str(row["customer"])) for row in facts_.rows(asked)}
+    if len(found) > 1:
+        raise InDoubt(
+            f"Several sources have a customer called “{text}”.",
+            f"Say which one: {', '.join(map(str, sorted(found)))}.",
+        )
+    if not found:
+        raise BadQuestion(
+            f"No row is about a customer called “{text}”.",
+            "Write the source before it, as in shop:1234; `hark facts` lists the sources.",
+        )
+    return found.pop()
