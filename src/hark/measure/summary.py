@@ -125,10 +125,10 @@ class Sum(Summary):
     shape: ClassVar[Shape] = Shape.SUM
 
     def estimate(self, record: Record, confidence: float = 0.95) -> Estimate:
-        """The total in its own unit: a complete count, so without an interval; no value where no row has one."""
+        """The total in its own unit: a complete count, so without an interval; no value where the sum is null."""
         n, people = counted(record)
         total, squares = number(record, "x"), number(record, "xx")
-        if not n or total is None:
+        if total is None:
             return without_value(record)
         swing = overdispersion(record)
         variance = None if squares is None else squares * swing
