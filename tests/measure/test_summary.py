@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cast import answer
 from hark.errors import HarkError
+from hark.measure import Query, run
 from hark.measure.estimate import Estimate, rounded
 from hark.measure.moments import NAMES
 from hark.measure.summary import Count, Distinct, Level, Mean, Quantile, Ratio, Share, Sum
@@ -162,6 +164,18 @@ def test_standard_error_agrees_with_a_bootstrap_by_person(seed):
 
     assert estimate.variance**0.5 == pytest.approx(spread, rel=0.08)
     assert estimate.n_eff < estimate.n / 1.5
+
+
+def test_the_engine_adds_up_what_the_answers_say(facts):
+    chance = np.random.default_rng(3)
+    scores, weights = chance.choice([3.0, 8.0, 9.0], 60).tolist(), chance.choice([0.5, 1.0, 3.0], 60).tolist()
+    people = [f"customer {i}" for i in chance.integers(0, 20, 60)]
+    asked = zip(scores, weights, people, strict=True)
+    (row,) = run(Query("nps"), facts(answers=[answer(x, weight=w, customer=who) for x, w, who in asked]))
+    expected = NPS.estimate(record([{3.0: -100.0, 8.0: 0.0, 9.0: 100.0}[x] for x in scores], weights, people))
+
+    assert row.estimate.as_dict() == pytest.approx(expected.as_dict())
+    assert row.estimate.n_eff == pytest.approx(expected.n_eff)
 
 
 samples = st.lists(
