@@ -41,6 +41,7 @@ ALLOWED: frozenset[type[exp.Expr]] = frozenset(
         exp.Div,
         exp.Neg,
         exp.Abs,
+        exp.ArraySize,
         exp.Coalesce,
     }
 )

@@ -9,7 +9,7 @@ metric(
     name="answers",
     label="Answers",
     help="How many questions were answered: with a score, a choice or words.",
-    value="case when score is not null or choices is not null or text is not null then 1e0 end",
+    value="case when score is not null or array_length(choices) > 0 or text is not null then 1e0 end",
     summary=Count(),
     unit="answers",
     requirement="3.24",

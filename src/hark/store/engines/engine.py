@@ -23,14 +23,20 @@ class Vanished(Exception):
 
 
 class Engine(ABC):
-    """One engine, connected. `dialect` is what sqlglot calls its SQL;"""
+    """One engine, connected. `dialect` is what sqlglot calls its SQL."""
 
     name: ClassVar[str]
     dialect: ClassVar[str]
 
     def sql(self, tree: exp.Expr) -> str:
         """The text of a tree in this engine's words: always the same for the same tree, every name in quotes."""
-        return tree.transform(self.rewritten).sql(dialect=self.dialect, identify=True, pretty=True, copy=False)
+        tree = tree.copy()
+        # From the leaves up, so that what stands inside a rewritten node is rewritten too.
+        for node in reversed(list(tree.walk())):
+            said = self.rewritten(node)
+            if said is not node:
+                node.replace(said)
+        return tree.sql(dialect=self.dialect, identify=True, pretty=True, copy=False)
 
     def rewritten(self, node: exp.Expr) -> exp.Expr:
         """What this engine says instead of `node`: the one place for what it does differently."""
