@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Any, TypeGuard
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
@@ -74,8 +75,15 @@ class CompanyDocument:
         return ZoneInfo(self.zone)
 
 
-def _number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _number(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+
+
+def _zone(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(ZoneInfo(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
 
 
 def _whole(value: object) -> bool:
@@ -95,7 +103,11 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
     {
         "version": Setting("version", lambda v: _whole(v) and v >= 1, "a whole number from 1 on"),
         "name": Setting("name", lambda v: isinstance(v, str), "a text"),
-        "zone": Setting("zone", lambda v: v in available_timezones(), "the name of a time zone, like “Europe/Berlin”"),
+        "zone": Setting(
+            "zone",
+            _zone,
+            "the name of a time zone, like “Europe/Berlin”",
+        ),
         "week_starts": Setting("week_starts", lambda v: v in DAYS, f"one of {', '.join(DAYS)}"),
         "fiscal_year_starts": Setting("fiscal_year_starts", lambda v: _whole(v) and 1 <= v <= 12, "a month, 1 to 12"),
         "currency": Setting(
@@ -120,9 +132,14 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
 
 def load_company(directory: Path) -> CompanyDocument:
     """Read the document; without a file, what Hark assumes. Raises BadSetting, UnknownName (a key) or StoreTrouble."""
+    return understood(_read(directory / FILE))
+
+
+def understood(text: Mapping[str, Any]) -> CompanyDocument:
+    """What a document says. Raises BadSetting for a value and UnknownName for a key that cannot be."""
     found, targets = {}, {}
     thresholds = {name: dict(values) for name, values in _thresholds().items()}
-    for key, value in _flat(_read(directory / FILE)).items():
+    for key, value in _flat(text).items():
         match key.split("."):
             case ["targets", name]:
                 targets[name] = _checked_number(key, value)
@@ -163,6 +180,7 @@ def save_company(directory: Path, document: CompanyDocument) -> CompanyDocument:
     for name, values in saved.thresholds.items():
         for threshold, value in values.items():
             _set(text, f"metrics.{name}.{threshold}", value)
+    understood(text)
     put(directory / FILE, tomlkit.dumps(text).encode())
     return saved
 
@@ -210,7 +228,7 @@ def _bad(key: str, value: object, words: str) -> BadSetting:
 
 
 def _checked_number(key: str, value: object) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool):
+    if not _number(value):
         raise _bad(key, value, "a number")
     return float(value)
 

@@ -70,12 +70,17 @@ def match(duck: duckdb.DuckDBPyConnection, parts: Iterable[File]) -> tuple[int, 
     return count(duck, "matched where same"), count(duck, "matched where not same")
 
 
-def fresh(columns: Collection[str], fact: str, number: int, received: str, *, known: bool) -> str:
-    """The query for the staged rows to be stored as delivery `number`, in the stored columns' types and order."""
+def fresh(writing: Writing, fact: str, number: int, received: str, *, known: bool) -> str:
+    """The query for the staged rows to be stored as delivery `number`, in the stored columns' types and order.
+
+    An attribute that is stored already, with other capitals, keeps its stored spelling.
+    """
+    columns = [row[0] for row in writing.duck.execute("describe staged").fetchall()]
+    spelled = {name.lower(): name for name in (writing.before[fact].columns if fact in writing.before else ())}
     filled = {"revision": str(number), "import": str(number), "received_at": f"'{received}'", "replaced_by": "null"}
     asked = {name: filled.get(name) or (f'"{name}"' if name in columns else "null") for name in declared(fact)}
     kinds = {name: one.kind for name, one in declared(fact).items()}
-    attributes = {name: f'"{name}"' for name in columns if name.startswith(ATTRIBUTE)}
+    attributes = {spelled.get(name.lower(), name): f'"{name}"' for name in columns if name.startswith(ATTRIBUTE)}
     typed = [
         f'cast({value} as {kinds.get(name, Kind.TEXT).duckdb}) as "{name}"'
         for name, value in {**asked, **attributes}.items()

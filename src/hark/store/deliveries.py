@@ -140,9 +140,8 @@ def bring_fact(
     claims.apply(work, fact)
     written = 0
     if paths:
-        columns = [row[0] for row in work.duck.execute("describe staged").fetchall()]
         received = about.received_at.astimezone(UTC).isoformat()
-        written = work.add(fact, claims.fresh(columns, fact, number, received, known=same > 0))
+        written = work.add(fact, claims.fresh(work, fact, number, received, known=same > 0))
     if same:
         work.add(KNOWN, f"select event, '{fact}' as fact, {number}::bigint as import, content from matched where same")
     return Counts(written - changed, same + again, changed + again_changed, 0, gone)
