@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 import duckdb
 import fastexcel
 
+from hark.collect.lines import PLAIN_LINES, Broken, Dialect, broken, head, separator
 from hark.collect.maps import Layout
 from hark.collect.sql import literal, name
-from hark.collect.unpack import OLD_EXCEL, PARQUET, ZIP, Plain, in_utf8, unpack
+from hark.collect.unpack import BOMB_RATIO, BOMB_SIZE, OLD_EXCEL, PARQUET, ZIP, Plain, in_utf8, unpack
 from hark.errors import BadFile, BadMap, InDoubt
 
-MANY = 100_000
-"""More broken lines than this, and the file is refused: it is not what it claims to be."""
+LINE, REASON, REMEDY = "hark_line", "hark_reason", "hark_remedy"
+"""The columns an exported reject file has besides those of the file it comes from."""
 
-PLAIN_LINES = "\x01"
-"""A separator no text holds: each line is one field."""
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A line that is no row: where it stands, why, and what it says."""
-
-    line: int
-    reason: str
-    cells: tuple[str, ...]
+OURS = (LINE, REASON, REMEDY)
 
 
 @dataclass(frozen=True)
@@ -44,17 +32,15 @@ class Delivered:
     table: Path
     columns: tuple[str, ...]
     rows: int
-    first: int
+    first: int = 1
     """The line, counted from 1, on which the first row stands."""
     broken: tuple[Broken, ...] = ()
     notes: tuple[str, ...] = ()
-    text: Path | None = None
-    """The file in UTF-8, where it is text."""
-    dialect: tuple[str, str] = (",", '"')
-    steps: list[tuple[int, int]] = field(default_factory=list)
+    text: tuple[Plain, Dialect] | None = None
+    """The bytes and how they are written, where the file is text."""
 
     def column(self, called: str) -> str:
-        """Our name of the column the file calls `called`, quoted for SQL."""
+        """Our name of the column the file calls `called`."""
         return f"c{self.columns.index(called)}"
 
 
@@ -65,10 +51,12 @@ def read_file(con: duckdb.DuckDBPyConnection, file: Path, layout: Layout, folder
     if kind == "xlsx":
         return _excel(con, plain, layout, folder)
     if kind == "parquet":
-        return _relation(con, plain, kind, folder, _parquet)
+        return _typed(con, plain, kind, f"read_parquet({literal(str(plain.path))})", folder)
+    plain = in_utf8(plain, layout.encoding, folder)
     if kind == "json":
-        return _relation(con, plain, kind, folder, _json)
-    return _text(con, in_utf8(plain, layout.encoding, folder), kind, layout, folder)
+        options = "sample_size = -1, maximum_depth = 1, records = true, maximum_object_size = 67108864"
+        return _typed(con, plain, kind, f"read_json({literal(str(plain.path))}, {options})", folder)
+    return _text(con, plain, kind, layout, folder)
 
 
 def _format(plain: Plain) -> str:
@@ -77,178 +65,157 @@ def _format(plain: Plain) -> str:
     if plain.start.startswith((ZIP, OLD_EXCEL)):
         if plain.suffix in (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"):
             return "xlsx"
-        raise BadFile(f"“{plain.name}” is a packed or an office file, not the text its name promises.", _UNPACK)
+        raise BadFile(
+            f"“{plain.name}” is a packed or an office file, not the text its name promises.",
+            "Unpack it, or give it its real ending (.xlsx), and import that.",
+        )
     return "json" if plain.suffix in (".json", ".jsonl", ".ndjson") else "csv"
 
 
-_UNPACK = "Unpack it, or give it its real ending (.xlsx), and import that."
-
-
 def _text(con: duckdb.DuckDBPyConnection, plain: Plain, kind: str, layout: Layout, folder: Path) -> Delivered:
-    quote = '"' if layout.quote is None else layout.quote
-    separator = PLAIN_LINES if kind == "text" else layout.separator or _separator(plain, layout)
-    quote = "" if kind == "text" else quote
-    head, first = _head(plain, layout, separator, quote)
-    columns = told_apart(layout.names or head)
-    if layout.names and len(layout.names) != len(head):
+    """A text file, cut by DuckDB; what it cannot cut is kept as a broken line."""
+    dialect = Dialect("", "", layout.skip, layout.header)
+    if kind == "csv":
+        quote = '"' if layout.quote is None else layout.quote
+        cut = layout.separator or separator(plain, layout, quote)
+        dialect = Dialect(cut, quote, layout.skip, layout.header)
+    cells, first = head(plain, dialect)
+    if layout.names and len(layout.names) != len(cells):
         raise BadMap(
-            f"`file.names` gives {len(layout.names)} names, and “{plain.name}” has {len(head)} columns.",
-            f"Name each column once; the first row is {', '.join(head)[:200]}.",
+            f"`file.names` gives {len(layout.names)} names, and “{plain.name}” has {len(cells)} columns.",
+            f"Name each column once. The first line is: {', '.join(cells)[:200]}.",
         )
+    columns = told_apart(layout.names or cells)
     table = folder / "rows.parquet"
     types = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(columns)))
-    con.execute(
-        f"copy (from read_csv({literal(str(plain.path))}, auto_detect = false, header = {str(layout.header).lower()}, "
-        f"skip = {layout.skip}, delim = {literal(separator)}, quote = {literal(quote)}, escape = {literal(quote)}, "
-        f"columns = {{{types}}}, store_rejects = true, rejects_limit = 0)) "
-        f"to {literal(str(table))} (format parquet, compression lz4)"
+    quote = literal(dialect.quote)
+    source = (
+        f"read_csv({literal(str(plain.path))}, auto_detect = false, header = {str(layout.header).lower()}, "
+        f"skip = {layout.skip}, delim = {literal(dialect.separator or PLAIN_LINES)}, quote = {quote}, escape = {quote}, "
+        f"columns = {{{types}}}, store_rejects = true, rejects_limit = 0)"
     )
-    broken = _broken(con, plain, separator, quote)
-    notes = (f"{plain.nothings} zero bytes were left out.",) if plain.nothings else ()
-    if kind != "text" and separator != layout.separator:
-        notes += (f"The columns are separated by {_called(separator)}.",)
-    return Delivered(
-        plain.name,
-        plain.digest,
-        kind,
-        table,
-        columns,
-        _count(con, table),
-        first,
-        broken,
-        notes,
-        plain.path,
-        (separator, quote),
-    )
-
-
-def _called(separator: str) -> str:
-    return {"\t": "a tab", ",": "a comma", ";": "a semicolon", "|": "a bar"}.get(separator, f"“{separator}”")
-
-
-def _lines(plain: Plain, layout: Layout, separator: str, quote: str) -> csv.reader:  # type: ignore[valid-type]
-    text = io.StringIO(plain.start.decode("utf-8", errors="ignore").removeprefix("\ufeff"), newline="")
-    for _ in range(layout.skip):
-        text.readline()
-    return csv.reader(text, delimiter=separator, quotechar=quote or None, quoting=_quoting(quote))
-
-
-def _quoting(quote: str) -> int:
-    return csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
-
-
-def _separator(plain: Plain, layout: Layout) -> str:
-    """The one separator that cuts every one of the first lines into the same number of cells."""
-    if len(layout.names) == 1:
-        return PLAIN_LINES
-    fits = {}
-    for separator in ",;\t|":
-        widths = Counter(len(row) for row, _ in zip(_lines(plain, layout, separator, '"'), range(200)) if row)  # type: ignore[call-overload]
-        width, times = widths.most_common(1)[0] if widths else (1, 0)
-        if width > 1 and times >= 0.9 * widths.total():
-            fits[separator] = width
-    if plain.suffix in (".tsv", ".tab") and "\t" in fits:
-        return "\t"
-    if len(fits) > 1:
-        raise InDoubt(
-            f"“{plain.name}” can be cut into columns by {' or by '.join(map(_called, fits))}.",
-            'Name the `separator` in the map\'s [file], for instance separator = ";".',
-        )
-    return next(iter(fits), ",")
-
-
-def _head(plain: Plain, layout: Layout, separator: str, quote: str) -> tuple[list[str], int]:
-    """The cells of the first line, and the line of the first row."""
-    rows = _lines(plain, layout, separator, quote)
-    csv.field_size_limit(1 << 24)
-    head = next((row for row in rows if row), [])  # type: ignore[attr-defined]
-    if not head:
-        raise BadFile(f"“{plain.name}” holds no line.", "Export it again.")
-    if not layout.header:
-        return [f"column {i}" for i in range(1, len(head) + 1)], layout.skip + 1
-    return head, layout.skip + rows.line_num + 1  # type: ignore[attr-defined]
-
-
-def told_apart(head: Iterable[str]) -> tuple[str, ...]:
-    """Names for columns, each different from all others: a second “Q1” is “Q1 (2)”, a nameless third is “column 3”."""
-    given: list[str] = []
-    for number, said in enumerate(head, start=1):
-        called = said.strip() or f"column {number}"
-        copies = sum(1 for one in given if one == called or one.startswith(f"{called} ("))
-        given.append(f"{called} ({copies + 1})" if called in given else called)
-    return tuple(given)
-
-
-def _broken(con: duckdb.DuckDBPyConnection, plain: Plain, separator: str, quote: str) -> tuple[Broken, ...]:
-    found = con.execute(
-        "select line_byte_position, min(error_type::varchar), min(csv_line), min(error_message) "
-        "from reject_errors group by 1 order by 1"
-    ).fetchall()
-    if len(found) > MANY:
-        raise BadFile(
-            f"{len(found):,} lines of “{plain.name}” do not fit its first line.",
-            "Name the `separator`, the `quote` or the `encoding` in the map's [file].",
-        )
-    lines = _line_numbers(plain.path, [at for at, *_ in found])
-    return tuple(
-        Broken(line + len(said) - len(said.lstrip("\r\n")), _reason(kind, message), _cells(said, separator, quote))
-        for line, (_, kind, said, message) in zip(lines, found, strict=True)
-    )
-
-
-def _reason(kind: str, message: str) -> str:
-    counts = message.removeprefix("Expected Number of Columns: ").replace(" Found: ", " expected, found ")
-    return {
-        "MISSING COLUMNS": f"Too few columns: {counts}.",
-        "TOO MANY COLUMNS": f"Too many columns: {counts}.",
-        "UNQUOTED VALUE": "A quotation mark is opened and not closed, or closed too early.",
-        "LINE SIZE OVER MAXIMUM": "The line is longer than two million characters.",
-        "INVALID ENCODING": "The line is not written in the file's encoding.",
-    }.get(kind, message)
-
-
-def _cells(said: str, separator: str, quote: str) -> tuple[str, ...]:
     try:
-        return tuple(
-            next(
-                csv.reader([said.strip("\r\n")], delimiter=separator, quotechar=quote or None, quoting=_quoting(quote)),
-                (),
-            )
-        )
-    except csv.Error:
-        return (said,)
-
-
-def _line_numbers(path: Path, positions: Sequence[int]) -> list[int]:
-    """The line, from 1, of each byte position, from 1 and rising."""
-    lines, line, at = [], 1, 0
-    with path.open("rb") as opened:
-        for position in positions:
-            while at < position - 1:
-                piece = opened.read(min(1 << 22, position - 1 - at))
-                line, at = line + piece.count(b"\n"), at + len(piece)
-            lines.append(line)
-    return lines
-
-
-def _count(con: duckdb.DuckDBPyConnection, table: Path) -> int:
-    (rows,) = con.execute(f"select count(*) from {literal(str(table))}").fetchone() or (0,)
-    return int(rows)
-
-
-def _parquet(plain: Plain) -> str:
-    return f"read_parquet({literal(str(plain.path))})"
-
-
-def _json(plain: Plain) -> str:
-    return (
-        f"read_json({literal(str(plain.path))}, sample_size = -1, convert_strings_to_integers = false, dates = false)"
+        _write(con, source, columns, table)
+    except duckdb.InvalidInputException as error:
+        raise BadFile(
+            f"“{plain.name}” cannot be cut into columns: {str(error).splitlines()[0]}",
+            "Name `separator`, `quote`, `skip` or `encoding` in the map's [file].",
+        ) from None
+    notes = (f"{plain.nothings:,} zero bytes were left out.",) if plain.nothings else ()
+    lost = broken(con, plain, dialect)
+    return Delivered(
+        plain.name, plain.digest, kind, table, columns, _count(con, table), first, lost, notes, (plain, dialect)
     )
+
+
+def _write(con: duckdb.DuckDBPyConnection, source: str, columns: Sequence[str], table: Path) -> None:
+    """Keep the rows of `source` as text. In a corrected reject file the apostrophes that Hark put in go away."""
+    listed = "*"
+    if LINE in columns:
+        listed = ", ".join(f"{unguarded(f'c{i}')} as c{i}" for i in range(len(columns)))
+    con.execute(
+        f"copy (select {listed} from {source}) to {literal(str(table))} (format parquet, compression lz4, preserve_order true)"
+    )
+
+
+def unguarded(cell: str) -> str:
+    """The SQL of a cell without the apostrophe that kept a spreadsheet from taking it for a formula."""
+    return f"case when starts_with({cell}, '''') then substr({cell}, 2) else {cell} end"
+
+
+def _typed(con: duckdb.DuckDBPyConnection, plain: Plain, kind: str, source: str, folder: Path) -> Delivered:
+    """A file that names the types of its columns: their values as text, times in ISO 8601."""
+    table = folder / "rows.parquet"
+    try:
+        described = con.execute(f"describe from {source}").fetchall()
+        _write(
+            con,
+            f"(select {', '.join(_as_text(row[0], row[1], i) for i, row in enumerate(described))} from {source})",
+            (),
+            table,
+        )
+    except duckdb.Error as error:
+        raise BadFile(
+            f"“{plain.name}” cannot be read as {kind}: {str(error).splitlines()[0]}", "Export it again, or as CSV."
+        ) from None
+    return Delivered(plain.name, plain.digest, kind, table, told_apart(row[0] for row in described), _count(con, table))
+
+
+def _as_text(called: str, kind: str, number: int) -> str:
+    value = name(called)
+    if kind == "JSON":
+        value = f"({value} ->> '$')"
+    if kind in ("DOUBLE", "FLOAT"):
+        value = f"case when {value} = floor({value}) and abs({value}) < 1e15 then {value}::bigint::varchar else {value}::varchar end"
+    return f"{value}::varchar as c{number}"
 
 
 def _excel(con: duckdb.DuckDBPyConnection, plain: Plain, layout: Layout, folder: Path) -> Delivered:
-    raise NotImplementedError
+    """The sheet of a workbook; where it has several with rows and the map names none, that is in doubt."""
+    _bounded(plain)
+    try:
+        book = fastexcel.read_excel(plain.path)
+        sheet_name = layout.sheet or _sheet(plain, book.sheet_names)
+        sheet = book.load_sheet(
+            sheet_name,
+            header_row=layout.skip if layout.header else None,
+            skip_rows=0 if layout.header else layout.skip,
+            dtypes="string",
+            skip_whitespace_tail_rows=True,
+        )
+    except fastexcel.FastExcelError as error:
+        raise BadFile(f"“{plain.name}” is no workbook that can be read: {error}", "Save it again as .xlsx.") from None
+    given = layout.names or tuple(
+        "" if one.startswith("__UNNAMED__") else one for one in (c.name for c in sheet.selected_columns)
+    )
+    columns, table = told_apart(given), folder / "rows.parquet"
+    if not columns or not sheet.height:
+        raise BadFile(
+            f"The sheet “{sheet_name}” of “{plain.name}” holds no rows.", "Name another `sheet` in the map's [file]."
+        )
+    con.register("sheet", sheet)
+    listed = ", ".join(f"{name(c.name)} as c{i}" for i, c in enumerate(sheet.selected_columns))
+    _write(con, f"(select {listed} from sheet)", columns, table)
+    con.unregister("sheet")
+    return Delivered(
+        plain.name, plain.digest, "xlsx", table, columns, _count(con, table), layout.skip + 1 + layout.header
+    )
 
 
-def _relation(con, plain, kind, folder, source) -> Delivered:  # type: ignore[no-untyped-def]
-    raise NotImplementedError
+def _sheet(plain: Plain, names: Sequence[str]) -> str:
+    if len(names) > 1:
+        raise InDoubt(
+            f"“{plain.name}” has {len(names)} sheets: {', '.join(names)}.",
+            f'Name one in the map\'s [file]: sheet = "{names[0]}".',
+        )
+    return names[0]
+
+
+def _bounded(plain: Plain) -> None:
+    """Refuse a workbook that would unpack to far more than a table does."""
+    if not plain.start.startswith(ZIP):
+        return
+    try:
+        with ZipFile(plain.path) as packed:
+            size = sum(one.file_size for one in packed.infolist())
+    except BadZipFile:
+        raise BadFile(f"“{plain.name}” is a workbook that ends too early or is damaged.", "Fetch it again.") from None
+    if size > max(BOMB_SIZE, BOMB_RATIO * plain.size):
+        raise BadFile(f"“{plain.name}” unpacks to more than {BOMB_RATIO} times its size.", "Export it as CSV.")
+
+
+def told_apart(given: Iterable[str]) -> tuple[str, ...]:
+    """Names for columns, each different from all others: a second “Q1” is “Q1 (2)”, a nameless third is “column 3”."""
+    names: list[str] = []
+    for number, said in enumerate(given, start=1):
+        called = said.strip() or f"column {number}"
+        copy = 2
+        while called in names:
+            called, copy = f"{said.strip()} ({copy})", copy + 1
+        names.append(called)
+    return tuple(names)
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: Path) -> int:
+    (rows,) = con.execute(f"select count(*) from {literal(str(table))}").fetchall()[0]
+    return int(rows)

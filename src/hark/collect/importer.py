@@ -6,14 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
-from hark.collect.files import read_file
+from hark.collect.examine import Findings, examine
+from hark.collect.files import LINE, REASON, read_file
 from hark.collect.maps import Map
 from hark.collect.plan import Plan, lay
+from hark.collect.preview import Preview, preview
+from hark.collect.rejected import keep, mark
 from hark.collect.staging import stage
-from hark.store.deliveries import About, Delivery, Progress, Staged, deliver
+from hark.errors import InDoubt, Refused
+from hark.store.deliveries import About, Delivery, Progress, Staged, deliver, deliveries
 from hark.store.lake import Store
 from hark.store.lock import workroom
 from hark.store.trouble import told
@@ -21,59 +26,86 @@ from hark.store.trouble import told
 MEMORY = "700MB"
 """What DuckDB may hold in memory while it reads; the rest goes to the workroom."""
 
+REJECTED = "rejected.parquet"
+
 
 @dataclass(frozen=True)
-class Bench:
-    """Where one file is worked on: a folder of its own, a DuckDB that spills into it, and the plan."""
+class Work:
+    """One file on its way in: a folder of its own, a DuckDB that spills into it, the plan and what was found."""
 
     folder: Path
     con: duckdb.DuckDBPyConnection
     plan: Plan
+    found: Findings
+    rejected: int
 
 
 def import_file(
     store: Store,
     file: Path,
-    map: Map,  # noqa: A002 - the contract's name
+    map: Map,  # noqa: A002 - the word users know it by
     *,
     strict: bool = False,
     replace: int | None = None,
     beside: bool = False,
     progress: Progress | None = None,
 ) -> Delivery:
-    """Bring `file` in as `map` says, all of it or nothing."""
+    """Bring `file` in as `map` says, all of it or nothing; rows that cannot be taken are kept aside with the reason.
+
+    The same file under another map takes the place of what it brought before. Raises `BadFile`, `BadMap`, `InDoubt`
+    (naming the key that settles it), `Refused` (bad rows under `strict`) and `StoreTrouble`.
+    """
     tell = progress or (lambda doing, done: None)
-    with working(store, file, map) as bench:
-        bench.con.execute("create temp table bad (row BIGINT)")
-        staged = stage(bench.con, bench.plan, bench.folder)
-        source = bench.folder / "map.toml"
-        source.write_text(map.text, encoding="utf-8")
-        about = About(
-            bench.plan.file.name,
-            bench.plan.file.digest,
-            map.digest,
-            map.fact,
-            map.survey,
-            map.source,
-            files={"map.toml": source},
-        )
-        bench.con.close()
+    with told(store.directory), workroom(store.staging) as folder, working(folder, file, map, store, tell) as work:
+        if work.found.doubts:
+            raise work.found.doubts[0]
+        if strict and work.rejected:
+            raise refused(work)
+        about = described(work)
+        replaces = replaced(store, about, replace, beside=beside)
+        tell("Naming every row", 0.3)
+        staged = stage(work.con, work.plan, folder)
+        work.con.close()
         return deliver(
-            store, [Staged(fact, (path,)) for fact, path in staged.items()], about, replaces=replace, progress=tell
+            store,
+            [Staged(fact, (path,)) for fact, path in staged.items()],
+            about,
+            replaces=replaces,
+            progress=lambda doing, done: tell(doing, 0.5 + done / 2),
         )
+
+
+def check_file(
+    store: Store | None,
+    file: Path,
+    map: Map,  # noqa: A002
+    *,
+    progress: Progress | None = None,
+) -> Preview:
+    """What importing `file` as `map` says would do; nothing is stored. Without a store nothing is compared."""
+    tell = progress or (lambda doing, done: None)
+    with TemporaryDirectory() as room, working(Path(room), file, map, store, tell) as work:
+        tell("Naming every row", 0.5)
+        staged = stage(work.con, work.plan, work.folder)
+        return preview(work.con, store, work.plan, work.found, staged, work.rejected)
 
 
 @contextmanager
-def working(store: Store, file: Path, made: Map) -> Iterator[Bench]:
-    """Read `file` on a bench of its own, which is gone at the end."""
-    with told(store.directory), workroom(store.staging) as folder, connected(folder) as con:
-        yield Bench(folder, con, lay(made, read_file(con, file, made.file, folder), store.company.zone))
+def working(folder: Path, file: Path, made: Map, store: Store | None, tell: Progress) -> Iterator[Work]:
+    """Read `file` and look at every cell; the tables `bad` and `rejected` hold what cannot be taken."""
+    with connected(folder) as con:
+        tell("Reading the file", 0.0)
+        plan = lay(con, made, read_file(con, file, made.file, folder), store.company.zone if store else "UTC")
+        tell("Looking at every cell", 0.2)
+        found = examine(con, plan)
+        mark(con, plan.file, found.checks)
+        yield Work(folder, con, plan, found, keep(con, plan.file, folder / REJECTED))
 
 
 @contextmanager
 def connected(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB in memory that spills into `folder` and reaches for nothing outside this machine."""
-    settings = {
+    settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
         "temp_directory": str(folder / "spilled"),
         "autoinstall_known_extensions": False,
@@ -81,3 +113,39 @@ def connected(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(config=settings) as con:
         con.execute("set TimeZone = 'UTC'")
         yield con
+
+
+def described(work: Work) -> About:
+    """The delivery, for its record; the map and the rejected rows are kept beside it."""
+    made, kept = work.plan.map, work.folder / "map.toml"
+    kept.write_text(made.text, encoding="utf-8")
+    files = {"map.toml": kept} | ({REJECTED: work.folder / REJECTED} if work.rejected else {})
+    return About(
+        work.plan.file.name, work.plan.file.digest, made.digest, made.fact, made.survey, made.source, work.rejected,
+        files=files,
+    )  # fmt: skip
+
+
+def refused(work: Work) -> Refused:
+    """The error for a file with bad rows under `--strict`."""
+    line, reason = work.con.execute(f"select {LINE}, {REASON} from rejected order by {LINE} limit 1").fetchall()[0]
+    return Refused(
+        f"{work.rejected:,} rows of “{work.plan.file.name}” cannot be taken; the first is line {line}: {reason}",
+        "Correct them, or import without --strict: the others go in, and these are kept aside.",
+    )
+
+
+def replaced(store: Store, about: About, replace: int | None, *, beside: bool) -> int | None:
+    """The delivery whose place the file takes, or None; raises `InDoubt` where the same file counts as something else."""
+    if replace is not None:
+        return replace
+    same = [one for one in deliveries(store) if one.state == "live" and one.digest == about.digest]
+    if beside or not same or any(one.same(about) for one in same):
+        return None
+    before = same[-1]
+    if (before.fact, before.survey, before.source) == (about.fact, about.survey, about.source):
+        return before.number
+    raise InDoubt(
+        f"This very file is delivery {before.number} already, as {before.fact} of “{before.survey}” from “{before.source}”.",
+        f"Say --replace {before.number} if this corrects it, or --beside if both are to count.",
+    )

@@ -26,8 +26,20 @@ ORIGIN = ("column", "value", "formats", "values", "zone", "decimal", "missing")
 QUESTION = ("columns", "kind", "scale", "missing", "question", "text", "separator", "values", "decimal")
 FORMATS = ("csv", "text", "json", "xlsx", "parquet")
 OURS_ALONE = frozenset(
-    "event revision import content received_at source person_key attributes replaced_by survey "
-    "scale_worst scale_best".split()
+    [
+        "event",
+        "revision",
+        "import",
+        "content",
+        "received_at",
+        "source",
+        "person_key",
+        "attributes",
+        "replaced_by",
+        "survey",
+        "scale_worst",
+        "scale_best",
+    ]
 )
 
 
@@ -301,17 +313,17 @@ class _Reader:
 
 
 def mappable(fact: str) -> Mapping[str, Column]:
-    """The columns a map may fill, by name: of a survey those of its responses and its answers."""
+    """The columns a map may fill, by name: of a survey those of its responses and its answers.
+
+    A fact that is no survey's has `key` as well: what the source calls the row, which names the event.
+    """
     names = ("responses", "answers") if fact == "answers" else (fact,)
-    return {
-        key: column for name in names for key, column in facts[name].columns.items() if key not in OURS_ALONE
-    } | extra(fact)
-
-
-def extra(fact: str) -> Mapping[str, Column]:
-    """What only a map calls by these names: when a response was begun and the key of a row that is no survey's."""
-    key = Column("key", Kind.TEXT, "What the source calls the row; names the event.")
-    return {} if fact in ("answers", "responses") else {"key": key}
+    found = (
+        {} if fact in ("answers", "responses") else {"key": Column("key", Kind.TEXT, "What the source calls the row.")}
+    )
+    for name in names:
+        found |= {key: column for key, column in facts[name].columns.items() if key not in OURS_ALONE}
+    return found
 
 
 def _choose(name: str, known: Iterable[str]) -> str:

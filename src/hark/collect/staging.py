@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 
-from hark.collect.plan import LINE, Asked, Plan
+from hark.collect.asked import Asked
+from hark.collect.files import OURS
+from hark.collect.plan import Plan
 from hark.collect.sql import literal, name
-from hark.store.facts import ATTRIBUTE, COMMON, Column, Kind, facts
+from hark.store.facts import ATTRIBUTE, Column, Kind, facts
 from hark.store.keys import SEPARATOR, escaped_sql, joined, number_sql
 
 UNIT = "chr(31)"
@@ -76,7 +78,7 @@ def key(plan: Plan) -> str:
 
 def whole(plan: Plan) -> str:
     """A hash of all a row says, whatever the order of the columns; an empty cell says nothing."""
-    cells = sorted((called, f"c{i}") for i, called in enumerate(plan.file.columns) if called != LINE)
+    cells = sorted((called, f"c{i}") for i, called in enumerate(plan.file.columns) if called not in OURS)
     said = ", ".join(f"{literal(called + '=')} || {cell}" for called, cell in cells)
     return f"'w' || {UNIT} || md5(concat_ws({UNIT}, {said}))"
 

@@ -96,7 +96,7 @@ def _look(file: Path, pieces: Iterator[bytes]) -> Plain:
         newlines += piece.count(b"\n")
         pairs += piece.count(b"\r\n") + (last == b"\r" and piece[:1] == b"\n")
         nothings += piece.count(b"\0")
-        utf8 = utf8 and (piece.isascii() and not decoder.getstate()[0] or _decodes(decoder, piece))
+        utf8 = utf8 and ((piece.isascii() and not decoder.getstate()[0]) or _decodes(decoder, piece))
         last = piece[-1:]
     utf8 = utf8 and _decodes(decoder, b"", final=True)
     return Plain(file, file.name, digest.hexdigest(), size, start, newlines, pairs, nothings, utf8)

@@ -1,0 +1,91 @@
+"""The questions of a file: where each answer stands, and when it can be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+
+from hark.collect.files import Delivered
+from hark.collect.maps import Map, Origin, Question
+from hark.collect.reading import number, told
+from hark.errors import BadMap
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of one file. `text` is SQL for what the cell says, nothing where it means no answer."""
+
+    name: str
+    entry: Question
+    raw: str
+    text: str
+    comment: str | None = None
+    where: str = "true"
+
+    @property
+    def score(self) -> str:
+        """The SQL of the score, nothing where it is no number."""
+        return number(self.text, self.entry.decimal)
+
+    @property
+    def taken(self) -> str:
+        """True where the answer is a score of the scale: whole numbers only for a recommendation."""
+        worst, best = self.entry.scale or (0.0, 0.0)
+        low, high = min(worst, best), max(worst, best)
+        whole = f" and {self.score} = floor({self.score})" if self.entry.kind == "nps" else ""
+        return f"coalesce({self.score} between {low!r} and {high!r}{whole}, false)"
+
+
+def find(called: str, file: Delivered, key: str) -> str:
+    """Our name of the file's column `called`."""
+    if called in file.columns:
+        return file.column(called)
+    close = get_close_matches(called, file.columns, n=1) or [
+        one for one in file.columns if one.lower() == called.lower()
+    ]
+    remedy = f"Did you mean “{close[0]}”?" if close else f"Its columns are: {', '.join(file.columns)}."
+    raise BadMap(f"`{key}`: “{file.name}” has no column “{called}”.", remedy)
+
+
+def asked_in_columns(made: Map, file: Delivered) -> tuple[Asked, ...]:
+    asked: dict[str, Asked] = {}
+    for number_, entry in enumerate(made.questions, start=1):
+        matching = matches(entry.columns, file.columns)
+        if not matching:
+            find(entry.columns[0], file, f"questions[{number_}].columns")
+        if entry.question and len(matching) > 1:
+            raise BadMap(
+                f"`questions[{number_}].question` gives one name to {len(matching)} columns: {', '.join(matching)}.",
+                "Give each column an entry of its own, or leave `question` out.",
+            )
+        for called in matching:
+            name = entry.question or called
+            if name in asked:
+                raise BadMap(
+                    f"`questions[{number_}].columns`: “{called}” is already asked for by an earlier entry.",
+                    "Let each column match one entry only.",
+                )
+            raw = file.column(called)
+            comment = told(find(entry.text, file, f"questions[{number_}].text")) if entry.text else None
+            settled = _settle(entry, made)
+            asked[name] = Asked(name, settled, raw, told(raw, entry.missing, entry.values), comment)
+    return tuple(asked.values())
+
+
+def matches(patterns: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The names that equal a pattern or match its wildcards, in the order of `names`; capitals count."""
+    return [name for name in names if any(name == one or fnmatchcase(name, one) for one in patterns)]
+
+
+def _settle(entry: Question, made: Map) -> Question:
+    return replace(entry, decimal=entry.decimal or made.file.decimal)
+
+
+def comment_column(origin: Origin, file: Delivered) -> Asked:
+    """The comment of a wide survey: an answer of its own, called like its column."""
+    if origin.column is None:
+        raise BadMap("`columns.text` must name a column.", 'text = "COMMENTS"')
+    raw = find(origin.column, file, "columns.text")
+    return Asked(origin.column, Question((origin.column,), "text"), raw, told(raw, origin.missing, origin.values))

@@ -1,0 +1,77 @@
+"""A draft of a map from a file's columns: only what is certain; everything else as comments to be settled by a person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from hark.collect.files import Delivered, read_file
+from hark.collect.maps import Layout
+from hark.collect.sql import literal
+from hark.errors import BadMap, InDoubt
+
+SEVERAL = 12
+"""A column with so many different values at most may be a question or an attribute."""
+
+
+def draft(file: Path) -> str:
+    """The text of a map to begin with. Raises what reading the file raises."""
+    with TemporaryDirectory() as room, duckdb.connect() as con:
+        try:
+            delivered = read_file(con, file, Layout(), Path(room))
+        except InDoubt as doubt:
+            raise BadMap(
+                f"{doubt.problem} A map can be drafted once that is settled.",
+                f"{doubt.remedy} Begin a map with it, and look at the columns with --dry-run.",
+            ) from None
+        return "\n".join(_written(con, delivered)) + "\n"
+
+
+def _written(con: duckdb.DuckDBPyConnection, file: Delivered) -> Iterator[str]:
+    survey = file.name.split(".")[0].lower().replace(" ", "-")
+    yield f"# A draft for {file.name}: complete it, then look at `hark import {file.name} --map THIS --dry-run`."
+    yield f"survey = {json.dumps(survey, ensure_ascii=False)}"
+    yield '# zone = "Europe/Berlin"            # of times that name none'
+    yield ""
+    yield "[columns]"
+    yield "# Say which of the columns below is which: response (an id), customer, occurred_at, touchpoint, channel,"
+    yield "# product, region, department, language, weight, text ..."
+    few: list[str] = []
+    for called in file.columns:
+        known, values = _values(con, file, called)
+        if known:
+            yield f"# {json.dumps(called, ensure_ascii=False)}: {known}"
+        else:
+            few.append(f"# {json.dumps(called, ensure_ascii=False)}: {values}")
+    yield ""
+    yield "[attributes]"
+    yield '# age_group = "Age"'
+    yield ""
+    yield "# Columns with a few values each are questions or attributes. A question looks like this:"
+    yield "# [[questions]]"
+    yield '# columns = ["Q1"]'
+    yield '# kind = "csat"                      # nps, csat, ces, rating, choice or text'
+    yield "# scale = [1, 5]                     # worst, best"
+    yield '# missing = ["0", "Blank"]           # codes that mean: no answer'
+    yield from few
+
+
+def _values(con: duckdb.DuckDBPyConnection, file: Delivered, called: str) -> tuple[str, str]:
+    cell, table = f"nullif(trim({file.column(called)}), '')", literal(str(file.table))
+    different, said = con.execute(f"select approx_count_distinct({cell}), count({cell}) from {table}").fetchall()[0]
+    if not said:
+        return "empty in every row", ""
+    found = con.execute(
+        f"select {cell}, count(*) from {table} where {cell} is not null group by 1 order by 2 desc, 1 limit {SEVERAL + 1}"
+    ).fetchall()
+    if len(found) > SEVERAL:
+        example = str(found[0][0]).replace("\n", " ")[:60]
+        return (
+            f"about {different:,} different values in {said:,} rows, such as {json.dumps(example, ensure_ascii=False)}",
+            "",
+        )
+    return "", ", ".join(f"{json.dumps(value, ensure_ascii=False)} {count:,} times" for value, count in found)

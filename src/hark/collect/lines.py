@@ -1,0 +1,174 @@
+"""A text file as lines: what separates its cells, what its first line says, which lines are broken and where rows stand."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+
+from hark.collect.maps import Layout
+from hark.collect.unpack import Plain
+from hark.errors import BadFile, InDoubt
+
+MANY = 100_000
+"""More broken lines than this, and the file is refused: it is not what it claims to be."""
+
+PLAIN_LINES = "\x01"
+"""A separator no text holds: each line is one cell."""
+
+csv.field_size_limit(1 << 26)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a text file is written. Without a separator each line is one cell."""
+
+    separator: str
+    quote: str
+    skip: int
+    header: bool
+
+    def rows(self, lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
+        """The rows of `lines`, each with the line, counted from 1, on which it begins."""
+        for _ in range(self.skip):
+            next(lines, None)
+        rows = csv.reader(
+            lines,
+            delimiter=self.separator or PLAIN_LINES,
+            quotechar=self.quote or None,
+            quoting=csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
+        )
+        begin = self.skip + 1
+        for row in rows:
+            yield begin, row
+            begin = self.skip + rows.line_num + 1
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A line that is no row: where it stands, why, and what it says."""
+
+    line: int
+    reason: str
+    cells: tuple[str, ...]
+
+
+def separator(plain: Plain, layout: Layout, quote: str) -> str:
+    """The one separator that cuts the first lines into equally many cells. Raises `InDoubt` where several do."""
+    if len(layout.names) == 1:
+        return PLAIN_LINES
+    fits = [one for one in ",;\t|" if _cuts(plain, Dialect(one, quote, layout.skip, layout.header))]
+    if plain.suffix in (".tsv", ".tab") and "\t" in fits:
+        return "\t"
+    if len(fits) > 1:
+        raise InDoubt(
+            f"“{plain.name}” can be cut into columns by {' or by '.join(CALLED[one] for one in fits)}.",
+            'Name the `separator` in the map\'s [file], for instance separator = ";".',
+        )
+    return fits[0] if fits else ","
+
+
+CALLED = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "bars"}
+
+
+def _cuts(plain: Plain, dialect: Dialect) -> bool:
+    widths = Counter(len(row) for _, row in islice(dialect.rows(_start(plain)), 200) if row)
+    width, times = max(widths.items(), key=lambda pair: pair[1], default=(1, 0))
+    return width > 1 and times >= 0.9 * widths.total()
+
+
+def _start(plain: Plain) -> Iterator[str]:
+    return io.StringIO(plain.start.decode("utf-8", errors="ignore"), newline="")
+
+
+def head(plain: Plain, dialect: Dialect) -> tuple[list[str], int]:
+    """The names of the columns, and the line of the first row. Raises `BadFile` where there is no line."""
+    rows = dialect.rows(_start(plain))
+    begin, cells = next(((at, row) for at, row in rows if row), (0, []))
+    if not cells:
+        raise BadFile(f"“{plain.name}” holds no line.", "Export it again; even without rows it has a header line.")
+    if not dialect.header:
+        return [f"column {number}" for number in range(1, len(cells) + 1)], begin
+    after = begin + 1 + sum(cell.count("\n") for cell in cells)
+    return cells, after
+
+
+def broken(con: duckdb.DuckDBPyConnection, plain: Plain, dialect: Dialect) -> tuple[Broken, ...]:
+    """The lines DuckDB could not cut. Raises `BadFile` where they are too many to be a few mistakes."""
+    found = con.execute(
+        "select line_byte_position, min(error_type::varchar), min(csv_line), min(error_message) "
+        f"from reject_errors group by 1 order by 1 limit {MANY + 1}"
+    ).fetchall()
+    if len(found) > MANY:
+        raise BadFile(
+            f"More than {MANY:,} lines of “{plain.name}” do not fit its first line.",
+            "Name `separator`, `quote` or `encoding` in the map's [file].",
+        )
+    lines = _line_numbers(plain.path, [at for at, *_ in found])
+    return tuple(
+        Broken(line + len(said) - len(said.lstrip("\r\n")), _reason(kind, message), _cells(said, dialect))
+        for line, (_, kind, said, message) in zip(lines, found, strict=True)
+    )
+
+
+def _reason(kind: str, message: str) -> str:
+    counts = message.removeprefix("Expected Number of Columns: ").replace(" Found: ", " expected, found ")
+    return {
+        "MISSING COLUMNS": f"Too few columns: {counts}.",
+        "TOO MANY COLUMNS": f"Too many columns: {counts}.",
+        "UNQUOTED VALUE": "A quotation mark is opened and not closed, or closed too early.",
+        "LINE SIZE OVER MAXIMUM": "The line is longer than two million characters.",
+        "INVALID ENCODING": "The line is not written in the file's encoding.",
+    }.get(kind, message)
+
+
+def _cells(said: str, dialect: Dialect) -> tuple[str, ...]:
+    plainly = Dialect(dialect.separator, dialect.quote, 0, header=False)
+    return tuple(next(plainly.rows(iter([said.strip("\r\n")])), (0, [said]))[1])
+
+
+def _line_numbers(path: Path, positions: Sequence[int]) -> list[int]:
+    """The line, from 1, of each byte position, from 1 and rising."""
+    lines, line, at = [], 1, 0
+    with path.open("rb") as opened:
+        for position in positions:
+            while at < position - 1:
+                piece = opened.read(min(1 << 22, position - 1 - at))
+                line, at = line + piece.count(b"\n"), at + len(piece)
+            lines.append(line)
+    return lines
+
+
+def steps(
+    text: tuple[Plain, Dialect] | None, width: int, rows: int, first: int, lost: Sequence[Broken]
+) -> tuple[list[int], list[int]]:
+    """Where rows stand: row `r`, counted from 0, stands on line `r + plus` of the last step not beyond it.
+
+    Cells with line breaks, empty and broken lines make more than one step.
+    """
+    if text is None or _even(text[0], rows, first, lost):
+        return [0], [first]
+    plain, dialect = text
+    skipped = {one.line for one in lost}
+    at, plus = [0], [first]
+    row = 0
+    with plain.path.open(encoding="utf-8", newline="") as lines:
+        for line, cells in dialect.rows(lines):
+            if line < first or line in skipped or (not cells and width > 1):
+                continue
+            if line - row != plus[-1]:
+                at.append(row)
+                plus.append(line - row)
+            row += 1
+    return (at, plus) if row == rows else ([0], [first])
+
+
+def _even(plain: Plain, rows: int, first: int, lost: Sequence[Broken]) -> bool:
+    """Whether each line is one row."""
+    return not lost and plain.newlines + 1 - first in (rows, rows - 1)

@@ -1,0 +1,190 @@
+"""What an import would do, said in words before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+import duckdb
+
+from hark.collect.examine import NAMES, Answered, Findings
+from hark.collect.plan import Plan
+from hark.collect.rejected import grouped
+from hark.collect.sql import literal, name
+from hark.errors import InDoubt
+from hark.store.lake import Store
+
+SHOWN = 20
+HIDDEN = ("event", "content", "person_key", "line", "attributes")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Rows that cannot be taken, all for the same reason: what is wrong, what to do, how many, and where the first are."""
+
+    what: str
+    remedy: str
+    rows: int
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would store. `rows` are twenty of them, under `head`; `against` says by fact: new, known, changed."""
+
+    sentences: tuple[str, ...]
+    head: tuple[str, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+    problems: tuple[Problem, ...]
+    doubts: tuple[InDoubt, ...]
+    rejected: int
+    against: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
+
+
+def preview(
+    con: duckdb.DuckDBPyConnection,
+    store: Store | None,
+    plan: Plan,
+    found: Findings,
+    staged: Mapping[str, Path],
+    rejected: int,
+) -> Preview:
+    """Everything worth knowing before the rows of `staged` are stored; the table `rejected` holds the others."""
+    shown = staged.get("answers") or next(iter(staged.values()))
+    head, rows = sample(con, shown)
+    return Preview(
+        tuple(sentences(con, plan, found, staged, rejected)),
+        head,
+        rows,
+        tuple(problems(con)),
+        found.doubts,
+        rejected,
+        against(con, store, staged) if store else {},
+    )
+
+
+def sample(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[tuple[str, ...], tuple[tuple[str | None, ...], ...]]:
+    """The first rows of a staged file, with the columns that say something in one of them."""
+    columns = [row[0] for row in con.execute(f"describe from {literal(str(path))}").fetchall() if row[0] not in HIDDEN]
+    listed = ", ".join(f"{name(column)}::varchar as {name(column)}" for column in columns)
+    rows = con.execute(f"select {listed} from {literal(str(path))} order by line limit {SHOWN}").fetchall()
+    told = [i for i in range(len(columns)) if any(row[i] is not None for row in rows)]
+    return tuple(columns[i] for i in told), tuple(tuple(row[i] for i in told) for row in rows)
+
+
+def problems(con: duckdb.DuckDBPyConnection) -> Iterator[Problem]:
+    """The reasons why rows cannot be taken, the most frequent first."""
+    for what, remedy, rows, lines in grouped(con, "rejected"):
+        yield Problem(what, remedy, rows, tuple(lines))
+
+
+def against(
+    con: duckdb.DuckDBPyConnection, store: Store, staged: Mapping[str, Path]
+) -> dict[str, tuple[int, int, int]]:
+    """How many events of each fact would be new, known and changed, compared with what counts now."""
+    snapshot = store.snapshot()
+    found = {}
+    for fact, path in staged.items():
+        files = ", ".join(literal(str(one)) for one in snapshot[fact].files) if fact in snapshot else ""
+        old = (
+            f"(select event, content from read_parquet([{files}], union_by_name = true))"
+            if files
+            else "(select null::blob as event, 0 as content where false)"
+        )
+        found[fact] = con.execute(
+            "select count(*) filter (old.event is null), count(*) filter (old.content = one.content), count(*) filter (old.content <> one.content) "
+            f"from (select event, arg_max(content, line) as content from {literal(str(path))} group by event) as one left join {old} as old using (event)"
+        ).fetchall()[0]
+    return found
+
+
+def sentences(
+    con: duckdb.DuckDBPyConnection, plan: Plan, found: Findings, staged: Mapping[str, Path], rejected: int
+) -> Iterator[str]:
+    """What would be stored, in words."""
+    fact = "responses" if plan.map.fact == "answers" else plan.map.fact
+    yield span(con, staged[fact], fact, plan)
+    yield from asked(found.answered)
+    yield known_by(plan, fact)
+    if found.blank:
+        yield f"{count(found.blank, 'empty line')} would be skipped."
+    if rejected:
+        yield f"{count(rejected, 'row')} cannot be taken and would be kept aside with the reason."
+    yield from plan.file.notes
+    if plan.extras:
+        more = f" and {len(plan.extras) - 8} more" if len(plan.extras) > 8 else ""
+        yield f"Kept beside, not to be grouped by: {', '.join(plan.extras[:8])}{more}. Name them in [attributes] to group by them."
+
+
+def span(con: duckdb.DuckDBPyConnection, path: Path, fact: str, plan: Plan) -> str:
+    """How many, from when to when."""
+    here = literal(plan.zone)
+    timed = "occurred_at" in plan.fields
+    at = f"(occurred_at at time zone {here})::date::varchar" if timed else "null"
+    rows, undated, first, last = con.execute(
+        f"select count(*), count(*) filter ({at} is null), min({at}), max({at}) from {literal(str(path))}"
+    ).fetchall()[0]
+    said = count(rows, fact.replace("_", " ").removesuffix("s"))
+    if not timed:
+        return (
+            f"{said}, none with a date: the map names no column for `occurred_at`, so there are no figures over time."
+        )
+    when = f" from {day(first)} to {day(last)}" if first else ""
+    return f"{said}{when}, {undated:,} without a date, in the time of {plan.zone}."
+
+
+def day(text: str) -> str:
+    """A day as it is said: 3 January 2016."""
+    when = date.fromisoformat(text)
+    return f"{when.day} {when:%B %Y}"
+
+
+def asked(answered: Sequence[Answered]) -> Iterator[str]:
+    """What each question is, those that are alike together."""
+
+    def alike(one: Answered) -> tuple[object, ...]:
+        return one.asked.entry.kind, one.asked.entry.scale, one.asked.entry.columns
+
+    for _, group in groupby(answered, alike):
+        several = list(group)
+        entry = several[0].asked.entry
+        names = [one.asked.name for one in several]
+        listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        taken, nothing = sum(one.taken for one in several), sum(one.nothing for one in several)
+        means = f"; {count(nothing, 'cell')} {'means' if nothing == 1 else 'mean'} no answer" if nothing else ""
+        yield f"{listed} {'is' if len(names) == 1 else 'are'} {kind(entry.kind, entry.scale)}: {count(taken, 'answer')}{means}."
+        if entry.kind == "nps" and entry.scale != (0.0, 10.0):
+            yield f"A recommendation is asked from 0 to 10; {listed} with another scale cannot be compared with others."
+
+
+def kind(said: str, scale: tuple[float, float] | None) -> str:
+    """A kind of question with its scale, in words."""
+    if said not in NAMES:
+        return {"choice": "a choice", "text": "a text"}[said]
+    return f"a {NAMES[said]} " + (
+        f"from {scale[0]:g} (worst) to {scale[1]:g} (best)"
+        if scale and said != "nps"
+        else f"from {scale[0]:g} to {scale[1]:g}"
+        if scale
+        else "on a scale that nobody declared"
+    )
+
+
+def known_by(plan: Plan, fact: str) -> str:
+    """What names an event, and what follows from it."""
+    row = fact.replace("_", " ").removesuffix("s")
+    own = plan.fields.get("response" if plan.map.fact in ("answers", "responses") else "key")
+    if own:
+        return f"A {row} is known by “{own.origin.column or own.origin.value}”: the same one in a later file is not counted twice."
+    if "customer" in plan.fields:
+        when = " and its time" if "occurred_at" in plan.fields else ""
+        return f"A {row} is known by its customer, “{plan.fields['customer'].origin.column}”,{when or ' alone'}: the same in a later file is not counted twice."
+    return f"A {row} is known by all it says, since the map names no `response` and no `customer`: a corrected row in a later file would count as another one."
+
+
+def count(number: int, what: str) -> str:
+    """A number of things, in words: 1 row, 2 rows."""
+    return f"{number:,} {what}" + ("" if number == 1 else "s")

@@ -1,0 +1,99 @@
+"""Rows that cannot be taken: kept with line, reason and all they say, and given back to be corrected."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from hark.collect.examine import Check
+from hark.collect.files import LINE, REASON, REMEDY, Delivered
+from hark.collect.lines import steps
+from hark.collect.sql import literal, name
+
+FORMULA = "=+-@\t\r"
+"""A cell that begins so is a formula to a spreadsheet."""
+
+
+def mark(con: duckdb.DuckDBPyConnection, file: Delivered, checks: Iterable[Check]) -> int:
+    """Make the table `bad` (row, reason, remedy) of the rows that fail a check; returns how many."""
+    table = f"read_parquet({literal(str(file.table))}, file_row_number = true)"
+    found = " union all ".join(
+        f"select file_row_number as row, {check.reason} as reason, {literal(check.remedy)} as remedy from {table} where {check.bad}"
+        for check in checks
+    )
+    con.execute("create or replace temp table bad (row BIGINT, reason VARCHAR, remedy VARCHAR)")
+    if found:
+        con.execute(
+            "insert into bad select row, string_agg(distinct reason, ' ' order by reason), "
+            f"string_agg(distinct remedy, ' ' order by remedy) from ({found}) group by row"
+        )
+    return int(con.execute("select count(*) from bad").fetchall()[0][0])
+
+
+def keep(con: duckdb.DuckDBPyConnection, file: Delivered, target: Path) -> int:
+    """Write the bad rows and the broken lines to the Parquet file `target`; returns how many there are."""
+    rows, plus = steps(file.text, len(file.columns), file.rows, file.first, file.broken)
+    con.register("steps", {"row": np.array(rows, dtype=np.int64), "plus": np.array(plus, dtype=np.int64)})
+    cells = ", ".join(f"c{i} as {name(called)}" for i, called in enumerate(file.columns))
+    con.execute(
+        f"create or replace temp table rejected as select bad.row + plus as {LINE}, reason as {REASON}, remedy as {REMEDY}, {cells} "
+        f"from bad asof join steps on bad.row >= steps.row "
+        f"join read_parquet({literal(str(file.table))}, file_row_number = true) as said on said.file_row_number = bad.row"
+    )
+    for one in file.broken:
+        con.execute(
+            f"insert into rejected values ({', '.join('?' * (3 + len(file.columns)))})",
+            [
+                one.line,
+                one.reason,
+                "Correct the line.",
+                *fitted(one.cells, len(file.columns), file.text[1].separator if file.text else ","),
+            ],
+        )
+    con.execute(f"copy (from rejected order by {LINE}) to {literal(str(target))} (format parquet, compression zstd)")
+    return int(con.execute("select count(*) from rejected").fetchall()[0][0])
+
+
+def fitted(cells: tuple[str, ...], width: int, separator: str) -> list[str | None]:
+    """The cells of a broken line, one per column; what is too much stays in the last."""
+    few = [*cells, *[None] * (width - len(cells))][:width]
+    return few if len(cells) <= width else [*few[: width - 1], separator.join(cells[width - 1 :])]
+
+
+def export(source: Path, target: Path) -> int:
+    """Write the rejected rows kept in `source` as CSV to be corrected and imported again; returns how many.
+
+    No cell is a formula to a spreadsheet: an apostrophe is put before it, and taken away by the import.
+    """
+    with duckdb.connect() as con, target.open("w", encoding="utf-8-sig", newline="") as out:
+        rows = con.execute(f"from {literal(str(source))} order by {LINE}")
+        writer = csv.writer(out)
+        writer.writerow([column[0] for column in rows.description or ()])
+        count = 0
+        while batch := rows.fetchmany(1000):
+            writer.writerows([[guarded(cell) for cell in row] for row in batch])
+            count += len(batch)
+    return count
+
+
+def guarded(cell: object) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith((*FORMULA, "'")) else text
+
+
+def reasons(source: Path) -> list[tuple[str, str, int, list[int]]]:
+    """Why the rows kept in `source` were rejected, the most frequent first: reason, remedy, rows, first lines."""
+    with duckdb.connect() as con:
+        return grouped(con, f"read_parquet({literal(str(source))})")
+
+
+def grouped(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str, int, list[int]]]:
+    """The reasons in `table`, the most frequent first: reason, remedy, rows, first lines."""
+    return con.execute(
+        f"select {REASON}, min({REMEDY}), count(*), list({LINE} order by {LINE})[:5] from {table} group by 1 order by 3 desc, 1"
+    ).fetchall()
