@@ -1,0 +1,72 @@
+"""Four who use one store at once, each in a process of its own: importing, rewriting, compacting, reading."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from sqlglot import parse_one
+
+from hark.store.compact import compact
+from hark.store.deliveries import deliver, deliveries, undo_delivery
+from hark.store.lake import Store
+from hark.store.reader import Facts
+from parcels import about, staged
+
+TEN = 10
+"""Rows in every delivery: so at every moment the rows that count are a multiple of it."""
+
+
+def rows(label: str, number: int, score: int) -> list[tuple[str, int]]:
+    return [(f"{label} {number} {row}", score) for row in range(TEN)]
+
+
+def importing(data: Path, until: float) -> int:
+    """Bring new rows, ten at a time."""
+    store, done = Store.open(data), 0
+    while time.time() < until:
+        deliver(
+            store,
+            [staged(rows("import", done, 1)), staged(rows("import", done, 1), fact="responses")],
+            about(f"i{done}"),
+        )
+        done += 1
+    return done
+
+
+def rewriting(data: Path, until: float) -> int:
+    """Change rows that are there, replace the change, and take it back; ends with every row as it was."""
+    store, done = Store.open(data), 0
+    while time.time() < until:
+        changed = deliver(store, [staged(rows("base", 0, 2))], about(f"changed {done}"))
+        replaced = deliver(store, [staged(rows("base", 0, 3))], about(f"replaced {done}"), replaces=changed.number)
+        undo_delivery(store, replaced.number)
+        undo_delivery(store, changed.number)
+        done += 1
+    return done
+
+
+def compacting(data: Path, until: float) -> int:
+    """Compact without mercy: files that stopped counting go at once."""
+    store, done = Store.open(data), 0
+    while time.time() < until:
+        compact(store, grace=0)
+        done += 1
+    return done
+
+
+def reading(data: Path, until: float) -> int:
+    """Read what counts; it is always whole deliveries."""
+    ask = parse_one(
+        "select count(*) as n, count(distinct event) as events, count(*) filter (score > 0) as scored from answers"
+    )
+    store, done = Store.open(data), 0
+    while time.time() < until:
+        (found,) = Facts(store).rows(ask)
+        assert found["n"] == found["events"] == found["scored"], found
+        assert isinstance(found["n"], int)
+        assert found["n"] >= TEN, found
+        assert found["n"] % TEN == 0, found
+        deliveries(store)
+        done += 1
+    return done
