@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +22,8 @@ from hark.store.tombstones import bury
 from hark.store.writer import Writing, quoted, writing
 
 ERASED = "[erased]"
-HIDDEN = "hark_customer"
-"""The column of `rejected.parquet` that says whose row it was."""
+TELLING = 5
+"""A customer's name of so many letters is told from a score or a code wherever it stands in a line."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ def erase_person(store: Store, key: CustomerKey) -> Erasure:
         bury(store, keys)
         work.duck.execute("create temp table gone (person_key BIGINT)")
         work.duck.executemany("insert into gone values (?)", [[one.number] for one in keys])
-        marks = [*(one.customer for one in keys), *said_by_nobody_else(work)]
-        rejected = sum(erase_rejected(work, folder, keys) for folder in store.imports.iterdir())
+        marks = {*said_by_nobody_else(work), *(one.customer for one in keys if len(one.customer) >= TELLING)}
+        rejected = sum(erase_rejected(work, folder, keys, marks) for folder in store.imports.iterdir())
         records = sum(scrub(path, marks) for path in (*store.imports.glob("*/*.json"), *store.imports.glob("*/*.toml")))
         rows = erase_rows(work)
         said = links(work)
@@ -106,22 +107,50 @@ def said_by_nobody_else(work: Writing) -> list[str]:
     return sorted(found)
 
 
-def erase_rejected(work: Writing, folder: Path, keys: Iterable[CustomerKey]) -> int:
-    """Take the persons' rows out of the rejected rows of one delivery; returns how many there were."""
+def erase_rejected(work: Writing, folder: Path, keys: Iterable[CustomerKey], marks: Iterable[str]) -> int:
+    """Take the persons' rows out of the rejected rows of one delivery; returns how many there were.
+
+    A row is theirs where its customer is, or, since the cells of a broken line may have moved, where one of `marks`
+    stands anywhere in it as a whole word.
+    """
     path = folder / "rejected.parquet"
     if not path.exists():
         return 0
-    source = read(folder / FILE)["source"]
-    hers = ", ".join(literal(one.customer) for one in keys if one.source == source) or "null"
-    lost = count(work.duck, f"'{quoted(path)}' where {HIDDEN} in ({hers})")
+    rows = f"read_parquet({literal(str(path))})"
+    names = [row[0] for row in work.duck.execute(f"describe from {rows}").fetchall()]
+    theirs = [f'regexp_matches("{quoted_name(name)}", {literal(words(marks))})' for name in names[3:] if any(marks)]
+    source, column = read(folder / FILE)["source"], customer_column(folder / "map.toml")
+    named = ", ".join(literal(one.customer) for one in keys if one.source == source)
+    if named and column in names:
+        theirs.append(f'trim("{quoted_name(column)}") in ({named})')
+    mine = f"coalesce({' or '.join(f'coalesce({one}, false)' for one in theirs) or 'false'}, false)"
+    lost = count(work.duck, f"{rows} where {mine}")
     if lost:
         draft = work.room / "rejected.parquet"
         work.duck.execute(
-            f"copy (from '{quoted(path)}' where {HIDDEN} is null or {HIDDEN} not in ({hers})) to '{quoted(draft)}'"
+            f"copy (from {rows} where not {mine}) to '{quoted(draft)}' (format parquet, compression zstd)"
         )
         put(path, draft.read_bytes())
         draft.unlink()
     return lost
+
+
+def customer_column(path: Path) -> str:
+    """The column of the file that a kept map says the customer is in; empty where it says none."""
+    said = (
+        tomllib.loads(path.read_text(encoding="utf-8")).get("columns", {}).get("customer", "") if path.exists() else ""
+    )
+    return str(said.get("column", "") if isinstance(said, dict) else said)
+
+
+def words(marks: Iterable[str]) -> str:
+    """A pattern for `marks` as whole words, as Python and DuckDB (RE2) both read it; it consumes what stands around."""
+    return rf"(?:^|\W)(?:{'|'.join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True))})(?:\W|$)"
+
+
+def quoted_name(name: str) -> str:
+    """A name inside the quotes of a SQL text."""
+    return name.replace('"', '""')
 
 
 def literal(text: str) -> str:
@@ -133,8 +162,8 @@ def scrub(path: Path, marks: Iterable[str]) -> int:
     """Replace `marks`, where they stand as whole words, in a record; returns 1 where there was one."""
     text = path.read_text(encoding="utf-8")
     written = {form for mark in marks if mark for form in (mark, json.dumps(mark, ensure_ascii=False)[1:-1])}
-    words = "|".join(re.escape(form) for form in sorted(written, key=len, reverse=True))
-    clean_text = re.sub(rf"(?<!\w)(?:{words})(?!\w)", ERASED, text)
+    pattern = "|".join(re.escape(form) for form in sorted(written, key=len, reverse=True))
+    clean_text = re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", ERASED, text) if written else text
     if clean_text == text:
         return 0
     put(path, clean_text.encode())
