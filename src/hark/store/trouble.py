@@ -35,19 +35,20 @@ def trouble(directory: Path, error: Exception) -> StoreTrouble:
     number = error.errno if isinstance(error, OSError) else None
     if number in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} or any(words in said for words in FULL):
         return StoreTrouble(
-            f"The disk is full: {directory} takes no more.", "Nothing was changed. Make room, then do the same again."
+            f"The disk is full: {directory} takes no more.",
+            "Nothing was left half done. Make room, then do the same again.",
         )
     if isinstance(error, duckdb.OutOfMemoryException):
         return StoreTrouble(
             "There is not enough memory for this.",
-            "Nothing was changed. Close other programs, or deliver smaller files.",
+            "Nothing was left half done. Close other programs, or deliver smaller files.",
         )
     if number in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR} or any(words in said for words in FORBIDDEN):
         return StoreTrouble(
             f"{directory} cannot be written.",
-            "Nothing was changed. Check who may write there, or choose another --data.",
+            "Nothing was left half done. Check who may write there, or choose another --data.",
         )
     return StoreTrouble(
         f"The data in {directory} cannot be used: {' '.join(str(error).split())}",
-        "Nothing was changed. Run `hark doctor`; where files are missing, restore the directory from a backup.",
+        "Nothing was left half done. Run `hark doctor`; where files are missing, restore the directory from a backup.",
     )
