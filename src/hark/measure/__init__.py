@@ -5,7 +5,20 @@ from hark.measure.estimate import Estimate
 from hark.measure.expression import expression
 from hark.measure.metric import Metric, metric, metrics
 from hark.measure.query import Query
+from hark.measure.records import records
 from hark.measure.run import Row, run
 from hark.measure.scope import scope
 
-__all__ = ["Condition", "Estimate", "Metric", "Query", "Row", "expression", "metric", "metrics", "run", "scope"]
+__all__ = [
+    "Condition",
+    "Estimate",
+    "Metric",
+    "Query",
+    "Row",
+    "expression",
+    "metric",
+    "metrics",
+    "records",
+    "run",
+    "scope",
+]

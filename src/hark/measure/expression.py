@@ -23,7 +23,7 @@ from hark.measure.query import Query
 from hark.measure.scope import Frame, frame, selection, text, value
 from hark.measure.summary import Quantile, Ratio, Shape, Summary
 from hark.store.facts import Column, Kind
-from hark.store.reader import Facts
+from hark.store.reader import Declared, Facts
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
@@ -74,7 +74,7 @@ def expression(query: Query, facts: Facts) -> exp.Select:
     return statement(query, metric, facts, frame(query, facts))
 
 
-def statement(query: Query, metric: Metric, facts: Facts, time: Frame) -> exp.Select:
+def statement(query: Query, metric: Metric, facts: Declared, time: Frame) -> exp.Select:
     """The statement for a metric that is not a ratio, over a time that is known."""
     columns = facts.columns(metric.fact)
     keys = (["period"] if query.over else []) + [dimension(name, columns).name for name in query.by]
@@ -95,7 +95,7 @@ def statement(query: Query, metric: Metric, facts: Facts, time: Frame) -> exp.Se
     return found
 
 
-def numbers(query: Query, metric: Metric, facts: Facts, time: Frame, *, weighted: bool) -> exp.Select:
+def numbers(query: Query, metric: Metric, facts: Declared, time: Frame, *, weighted: bool) -> exp.Select:
     """A row per row with a value: its period, its groups, the person, the value `x`, the weight `w`."""
     columns = facts.columns(metric.fact)
     rows = exp.select(*(["hours.period"] if query.over else []))

@@ -15,7 +15,7 @@ from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query
 from hark.measure.scope import Frame, frame
 from hark.measure.summary import Ratio, Shape
-from hark.store.reader import Facts
+from hark.store.reader import Declared, Facts
 
 Group = tuple[str | None, ...]
 Key = tuple[date | None, Group]
@@ -62,7 +62,7 @@ def records(query: Query, metric: Metric, facts: Facts) -> dict[Key, Record]:
     return standing(found, query, facts) if level else found
 
 
-def key_of(row: Mapping[str, object], query: Query, metric: Metric, facts: Facts) -> Key:
+def key_of(row: Mapping[str, object], query: Query, metric: Metric, facts: Declared) -> Key:
     """Where a row of the engine's belongs."""
     columns = facts.columns(metric.fact)
     group = tuple(None if (at := row[dimension(name, columns).name]) is None else str(at) for name in query.by)

@@ -92,5 +92,6 @@ def filled(node: exp.Expr, thresholds: Mapping[str, float]) -> exp.Expr:
 
 def number(value: float) -> exp.Expr:
     """A literal that is a floating-point number on every engine (`1.0` is a decimal on Spark)."""
-    literal = exp.Literal(this=f"{abs(value)!r}" if "e" in repr(value) else f"{abs(value)!r}e0", is_string=False)
+    digits = repr(abs(value)).removesuffix(".0")
+    literal = exp.Literal(this=digits if "e" in digits else f"{digits}e0", is_string=False)
     return exp.Neg(this=literal) if value < 0 else literal

@@ -78,7 +78,7 @@ def compared(
     query: Query, metric: Metric, now: Mapping[Key, Estimate], keys: Sequence[Key], facts: Facts
 ) -> dict[Key, Comparison | None]:
     """Every figure beside what it is compared with; several comparisons in one answer have their p adjusted."""
-    then = rest(query, keys, facts) if query.against == "rest" else earlier(query, now, facts)
+    then = beside(query, now, facts)
     company, better, against = facts.company, metric.better, query.against or ""
     asked = [key for key in keys if key in then]
     found = [
@@ -98,14 +98,19 @@ def compared(
     return dict.fromkeys(keys) | dict(zip(asked, found, strict=True))
 
 
-def rest(query: Query, keys: Sequence[Key], facts: Facts) -> dict[Key, Estimate]:
+def beside(query: Query, now: Mapping[Key, Estimate], facts: Facts) -> dict[Key, Estimate]:
+    """What each figure is compared with, where there is such a thing."""
+    return rest(query, now, facts) if query.against == "rest" else earlier(query, now, facts)
+
+
+def rest(query: Query, now: Mapping[Key, Estimate], facts: Facts) -> dict[Key, Estimate]:
     """For every group, the figure of all rows that are not in it, in the same period."""
     result: dict[Key, Estimate] = {}
-    for group in dict.fromkeys(group for _, group in keys):
+    for group in dict.fromkeys(group for _, group in now):
         outside = tuple(zip(query.by, group, strict=True))
         others = figures(replace(query, by=(), against=None, outside=outside), facts)
         result |= {(period, group): found for (period, _), found in others.items()}
-    return {key: found for key, found in result.items() if key in set(keys)}
+    return {key: found for key, found in result.items() if key in now}
 
 
 def earlier(query: Query, now: Mapping[Key, Estimate], facts: Facts) -> dict[Key, Estimate]:

@@ -13,7 +13,7 @@ from hark.measure.dimension import dimension
 from hark.measure.formula import formula
 from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query, parts
-from hark.store.reader import Facts
+from hark.store.reader import Declared, Facts
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -78,7 +78,7 @@ def frame(query: Query, facts: Facts) -> Frame:
     return Frame(periods[0].begins, periods[-1].ends, tuple(periods)) if periods else Frame()
 
 
-def selection(query: Query, metric: Metric, facts: Facts) -> list[exp.Expr]:
+def selection(query: Query, metric: Metric, facts: Declared) -> list[exp.Expr]:
     """The conditions a row must meet, time aside: the metric's own, the question's, and what it leaves outside."""
     columns = facts.columns(metric.fact)
     own = [formula(metric.where, columns, metric.thresholds(facts.company.thresholds))] if metric.where else []
@@ -93,7 +93,7 @@ def selection(query: Query, metric: Metric, facts: Facts) -> list[exp.Expr]:
     return [*own, *asked, *([exp.not_(exp.paren(exp.and_(*group)))] if group else [])]
 
 
-def value(metric: Metric, facts: Facts) -> exp.Expr:
+def value(metric: Metric, facts: Declared) -> exp.Expr:
     """The number of a row."""
     return formula(metric.value, facts.columns(metric.fact), metric.thresholds(facts.company.thresholds))
 

@@ -22,7 +22,18 @@ PERSON = "person"
 """The column of every view that tells persons apart, keys that belong to one person taken together."""
 
 
-class Facts:
+class Declared:
+    """What is known of the facts without reading any: their declared columns, and a company document."""
+
+    def __init__(self, company: CompanyDocument) -> None:
+        self.company = company
+
+    def columns(self, fact: str) -> Mapping[str, Column]:
+        """The columns of a fact by name."""
+        return facts[fact].columns
+
+
+class Facts(Declared):
     """The rows that count, at one moment, through one engine; and the company document of that moment.
 
     The views are called like the facts and have all columns the facts declare, the attributes of the maps (`x_...`),
@@ -32,15 +43,14 @@ class Facts:
     def __init__(self, store: Store, engine: Engine | None = None) -> None:
         self.store = store
         self.engine = engine or DuckDB(store.lake)
-        self.company: CompanyDocument = store.company
+        super().__init__(store.company)
         self.snapshot = store.snapshot()
         self._seen: set[str] = set()
 
     def columns(self, fact: str) -> Mapping[str, Column]:
         """The columns of a fact by name, its attributes included."""
         table = self.snapshot.get(fact)
-        attributes = {name: c for name, c in table.columns.items() if name not in facts[fact].columns} if table else {}
-        return MappingProxyType({**facts[fact].columns, **attributes})
+        return MappingProxyType({**facts[fact].columns, **(table.columns if table else {})})
 
     def rows(self, tree: exp.Expr) -> list[dict[str, object]]:
         """The rows of a statement as dictionaries; for results without instants."""

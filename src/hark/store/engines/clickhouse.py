@@ -39,7 +39,8 @@ class ClickHouse(Engine):
         with self._trouble():
             self.client = clickhouse_connect.get_client(**where, settings=SETTINGS)
 
-    def rewritten(self, node: exp.Expr) -> exp.Expr:
+    @classmethod
+    def rewritten(cls, node: exp.Expr) -> exp.Expr:
         """What ClickHouse calls by another name, and the literals it reads differently."""
         match node:
             case exp.Anonymous(this="epoch_us"):

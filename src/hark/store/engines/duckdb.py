@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -49,10 +50,9 @@ class DuckDB(Engine):
                 self.connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS {self.sql(tree)}')
 
     def arrow(self, text: str) -> Arrow:
-        """The rows as a DuckDB relation that holds them."""
+        """The rows, held in memory."""
         with vanishing():
-            found: Arrow = self.connection.cursor().sql(text).materialize()
-        return found
+            return Rows(self.connection.cursor().sql(text).materialize())
 
     def rows(self, text: str) -> list[dict[str, object]]:
         """The rows as dictionaries."""
@@ -60,6 +60,17 @@ class DuckDB(Engine):
             found = self.connection.cursor().execute(text)
             names = [column[0] for column in found.description or ()]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows that anything which reads Arrow can take, a DuckDB of its own included (which refuses a bare relation)."""
+
+    held: duckdb.DuckDBPyRelation
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The rows as a stream; may be asked for again."""
+        return self.held.__arrow_c_stream__(requested_schema)
 
 
 @contextmanager

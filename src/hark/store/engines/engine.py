@@ -28,17 +28,19 @@ class Engine(ABC):
     name: ClassVar[str]
     dialect: ClassVar[str]
 
-    def sql(self, tree: exp.Expr) -> str:
+    @classmethod
+    def sql(cls, tree: exp.Expr) -> str:
         """The text of a tree in this engine's words: always the same for the same tree, every name in quotes."""
         tree = tree.copy()
         # From the leaves up, so that what stands inside a rewritten node is rewritten too.
         for node in reversed(list(tree.walk())):
-            said = self.rewritten(node)
+            said = cls.rewritten(node)
             if said is not node:
                 node.replace(said)
-        return tree.sql(dialect=self.dialect, identify=True, pretty=True, copy=False)
+        return tree.sql(dialect=cls.dialect, identify=True, pretty=True, copy=False)
 
-    def rewritten(self, node: exp.Expr) -> exp.Expr:
+    @classmethod
+    def rewritten(cls, node: exp.Expr) -> exp.Expr:
         """What this engine says instead of `node`: the one place for what it does differently."""
         return node
 

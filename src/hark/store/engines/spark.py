@@ -31,7 +31,8 @@ class Spark(Engine):
             warnings.simplefilter("ignore", FutureWarning)
             self.session: Any = SparkSession.builder.remote(address).getOrCreate()
 
-    def rewritten(self, node: exp.Expr) -> exp.Expr:
+    @classmethod
+    def rewritten(cls, node: exp.Expr) -> exp.Expr:
         """What Spark calls by another name."""
         match node:
             case exp.Anonymous(this="epoch_us"):

@@ -1,0 +1,143 @@
+"""Say how high a metric is, and how sure that is: by groups, over time, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hark.commands._question import COMPARING, HANDING_ON, QUESTION, facts_in, options, question
+from hark.errors import BadQuestion
+from hark.export import table, write_csv, write_json, write_parquet
+from hark.measure.estimate import rounded
+from hark.measure.metric import Metric, metrics
+from hark.measure.notes import notes
+from hark.measure.query import Query
+from hark.measure.run import Row, run
+from hark.measure.scope import scope
+from hark.store.reader import Facts
+from hark.terminal import data_option, show_table
+
+FIGURES = {"value": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE", "n": "BIGINT", "people": "BIGINT"}
+COMPARED = {"against": "VARCHAR", "difference": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE", "p": "DOUBLE"}
+DIGITS = {"score": 2}
+
+
+@click.command()
+@options(QUESTION, COMPARING, HANDING_ON)
+@data_option
+def command(data: Path, form: str, output: Path | None, engine_name: str, **asked: Any) -> None:
+    """Say how high METRIC is, and how sure that is: by groups, over time, compared.
+
+    For example: hark measure nps --by touchpoint --over month --from 2026-01-01 --to 2026-07-01
+    """
+    query = question(**asked)
+    facts = facts_in(data, engine_name)
+    rows = run(query, facts)
+    if form == "json":
+        write_json([row.as_dict() for row in rows], output)
+    elif form == "csv":
+        found = columns(query, rows)
+        write_csv(list(found), zip(*(values for _, values in found.values()), strict=True), output)
+    elif form == "parquet":
+        write_parquet(table(columns(query, rows)), output)
+    else:
+        show(query, rows, facts)
+
+
+def columns(query: Query, rows: Sequence[Row]) -> dict[str, tuple[str, list[Any]]]:
+    """The figures by column; a group whose name is taken stands there with `x_`."""
+    told = [row.as_dict() for row in rows]
+    found = {name: ("VARCHAR", [row[name] for row in told]) for name in ("metric", "period")}
+    found["period"] = ("DATE", [row.period for row in rows])
+    taken = {*found, *FIGURES, "unit", "note", *(f"difference_{name}" for name in COMPARED), "verdict"}
+    for name in query.by:
+        found[f"x_{name}" if name in taken else name] = ("VARCHAR", [row.group[name] for row in rows])
+    found |= {name: (kind, [row[name] for row in told]) for name, kind in FIGURES.items()}
+    found |= {"unit": ("VARCHAR", [row.unit for row in rows]), "note": ("VARCHAR", [row.estimate.note for row in rows])}
+    if query.against:
+        compared = [row.get("comparison", {}) for row in told]
+        for name, kind in {**COMPARED, "verdict": "VARCHAR"}.items():
+            shown = f"difference_{name}" if name in FIGURES else name
+            found[shown] = (kind, [each.get(name) for each in compared])
+    return found
+
+
+def show(query: Query, rows: Sequence[Row], facts: Facts) -> None:
+    """Print the figures as a person reads them: a sentence, the table, what to mind."""
+    metric = metrics[query.metric]
+    if not any(row.estimate.n for row in rows):
+        raise nothing(query, facts)
+    click.echo(sentence(query, metric, rows))
+    if len(rows) > 1 or query.against:
+        head, lines = laid_out(query, metric, rows)
+        show_table(head, lines, right={metric.unit, "from", "to", "rows", "people", "change"})
+    for note in notes(query, facts):
+        click.echo(note)
+
+
+def sentence(query: Query, metric: Metric, rows: Sequence[Row]) -> str:
+    """What was asked, and where there is one figure, the figure."""
+    where = "".join(f", {condition}" for condition in query.where)
+    by = f" by {' and '.join(query.by)}" if query.by else ""
+    over = f" every {query.over.replace('-', ' ')}" if query.over else ""
+    if len(rows) > 1:
+        return f"{metric.label}{by}{over}{where}: {len(rows):,} figures, in {metric.unit}."
+    (row,) = rows
+    return f"{metric.label}{by}{over}{where}: {in_words(row)}."
+
+
+def in_words(row: Row) -> str:
+    """A figure in words."""
+    found = row.estimate
+    if found.value is None:
+        return f"cannot tell, {found.note or 'nobody answered'} ({found.n:,} answers)"
+    sure = f" ({figure(found.low, row.unit)} to {figure(found.high, row.unit)})" if found.low is not None else ""
+    fact = metrics[row.metric].fact
+    from_whom = f", from {found.n:,} {fact} of {found.people:,} people" if row.unit != fact else ""
+    return f"{figure(found.value, row.unit)} {row.unit}{sure}{from_whom}"
+
+
+def laid_out(query: Query, metric: Metric, rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
+    """The head and the lines of the table."""
+    head = [*(["period"] if query.over else []), *query.by, metric.unit, "from", "to", "rows", "people"]
+    lines = []
+    for row in rows:
+        found = row.estimate
+        line = [str(row.period)] if row.period else []
+        line += ["(empty)" if at is None else at for at in row.group.values()]
+        line += [figure(number, row.unit) for number in (found.value, found.low, found.high)]
+        line += [f"{found.n:,}", f"{found.people:,}"]
+        if query.against:
+            told = row.comparison
+            line += [figure(told.difference, row.unit), str(told.verdict)] if told else ["", ""]
+        lines.append([*line, found.note])
+    head += [*(["change", "verdict"] if query.against else []), "note"]
+    if not any(line[-1] for line in lines):
+        return head[:-1], [line[:-1] for line in lines]
+    return head, lines
+
+
+def figure(number: float | None, unit: str) -> str:
+    """A number as a person reads it; a dash where it cannot be told."""
+    if number is None:
+        return "–"
+    digits = 0 if unit in ("answers", "responses") else DIGITS.get(unit, 1)
+    return f"{rounded(number, digits):,.{digits}f}"
+
+
+def nothing(query: Query, facts: Facts) -> BadQuestion:
+    """What to say where no row answers the question."""
+    found = scope(query, facts)
+    if not found.n:
+        return BadQuestion(
+            f"There is nothing behind “{query.metric}”{' with these conditions' if query.where else ''}.",
+            "See with `hark facts` what has been imported"
+            + (", and check --where: upper and lower case count." if query.where else "."),
+        )
+    return BadQuestion(
+        f"There is nothing behind “{query.metric}” in that time.",
+        f"The rows that would count are from {found.first} to {found.last}; choose --from and --to within.",
+    )

@@ -1,0 +1,66 @@
+"""Hand figures and rows on: as JSON, as CSV that a spreadsheet takes for what it is, or as Parquet."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+import duckdb
+
+from hark.collect.rejected import guarded
+from hark.errors import BadQuestion
+from hark.store.trouble import told
+
+FORMATS = ("table", "json", "csv", "parquet")
+
+Columns = Mapping[str, tuple[str, Sequence[object]]]
+"""By name: the type in DuckDB, and the values."""
+
+
+def write_json(rows: Sequence[object], output: Path | None) -> None:
+    """Write rows as a JSON list, one row a line; to standard output where `output` is None."""
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
+    with opened(output) as out:
+        out.write(f"[{lines}]\n")
+
+
+def write_csv(head: Sequence[str], rows: Iterable[Sequence[object]], output: Path | None) -> None:
+    """Write rows as CSV. Words that a spreadsheet would take for a formula get an apostrophe; numbers do not."""
+    with opened(output) as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow([guarded(name) for name in head])
+        writer.writerows([[guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows])
+
+
+def write_parquet(rows: duckdb.DuckDBPyRelation, output: Path | None) -> None:
+    """Write rows as Parquet. Raises BadQuestion without `output`, and StoreTrouble where it cannot be written."""
+    if output is None:
+        raise BadQuestion("A Parquet file does not fit on a screen.", "Say with --output where to write it.")
+    with told(output.parent):
+        rows.write_parquet(str(output), compression="zstd")
+
+
+def table(columns: Columns) -> duckdb.DuckDBPyRelation:
+    """Columns of values as a DuckDB relation."""
+    fields = ", ".join(f"unnest(?::{kind}[]) AS {quoted(name)}" for name, (kind, _) in columns.items())
+    return duckdb.connect().sql(f"SELECT {fields}", params=[list(values) for _, values in columns.values()])
+
+
+def quoted(name: str) -> str:
+    """A name in SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+@contextmanager
+def opened(output: Path | None) -> Iterator[TextIO]:
+    """The file to write, or standard output. Raises StoreTrouble where it cannot be written."""
+    if output is None:
+        yield sys.stdout
+        return
+    with told(output.parent), output.open("w", encoding="utf-8", newline="") as out:
+        yield out

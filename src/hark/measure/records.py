@@ -1,0 +1,42 @@
+"""The rows behind a figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlglot import exp
+
+from hark.measure.expression import between
+from hark.measure.metric import metrics
+from hark.measure.query import Query, parts
+from hark.measure.scope import frame, selection, value
+from hark.store.engines.engine import Arrow
+from hark.store.facts import Kind
+from hark.store.reader import PERSON, Facts
+
+INSIDE = ("revision", "content", "person_key", "replaced_by", "sent_at", "received_at")
+"""Columns that say how a row is kept, not what happened."""
+
+COUNTS_AS = "counts_as"
+"""The column with the number the metric takes from a row."""
+
+
+def records(query: Query, facts: Facts, *, limit: int = 100) -> Arrow:
+    """The rows a figure stands on, newest first, at most `limit`: what happened, the person, and what it counts as.
+
+    The grouping, the periods and the comparison of the question are left aside, its filter and its time are not. Of a
+    ratio, the rows of the denominator. Raises what `Query.check` raises.
+    """
+    query = replace(query, by=(), over=None, against=None)
+    query.check(facts)
+    part = parts(metrics[query.metric])[-1]
+    shown = [
+        exp.column(name, quoted=True)
+        for name, column in facts.columns(part.fact).items()
+        if column.kind is not Kind.KEY and name not in INSIDE
+    ]
+    number = value(part, facts)
+    rows = exp.select(*shown, PERSON, number.as_(COUNTS_AS)).from_(part.fact)
+    rows = rows.where(*selection(query, part, facts), *between(frame(query, facts)))
+    rows = rows.where(exp.not_(number.copy().is_(exp.null())))
+    return facts.arrow(rows.order_by("occurred_at DESC NULLS LAST", "event", dialect="duckdb").limit(limit))
