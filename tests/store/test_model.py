@@ -94,7 +94,7 @@ def holds(steps: list[tuple]) -> None:
             assert [one.number for one in deliveries(store) if one.state == "live"] == model.live()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(STEPS)
 def test_what_counts_is_what_the_latest_live_delivery_says(steps):
     holds(steps)
