@@ -1,0 +1,43 @@
+"""A figure over time, a line per group, each with a faint band."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hark.measure.run import Row
+from hark.show.charts.breakdown import name_of
+from hark.show.charts.trend import values, x, y
+from hark.show.language import Language
+from hark.show.theme import WIDE, Spec, chart
+
+
+def lines(
+    rows: Sequence[Row],
+    over: str,
+    *,
+    width: int = WIDE,
+    grey_below: int = 30,
+    language: Language = Language(),  # noqa: B008  frozen
+) -> Spec:
+    """A line per group, in the order given; rows without a period are left out."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(name_of(row), []).append(row)
+    points = [
+        {**point, "group": name}
+        for name, theirs in groups.items()
+        for point in values(theirs, grey_below, language, over)
+    ]
+    periods = sorted((row for row in rows if row.period), key=lambda row: str(row.period))
+    first_of_each = list({row.period: row for row in periods}.values())
+    band = {"mark": {"type": "area", "opacity": 0.1}, "encoding": {"y": y("low"), "y2": {"field": "high"}}}
+    return chart(
+        width,
+        260,
+        data={"values": points},
+        encoding={
+            "x": x(first_of_each, over, width, language),
+            "color": {"field": "group", "type": "nominal", "title": None, "sort": list(groups)},
+        },
+        layer=[band, {"mark": {"type": "line", "point": True}, "encoding": {"y": y("value")}}],
+    )
