@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from hark.collect.erased import leave_out
 from hark.collect.examine import Findings, examine
 from hark.collect.files import LINE, REASON, read_file
 from hark.collect.maps import Map
@@ -97,6 +98,7 @@ def working(folder: Path, file: Path, made: Map, store: Store | None, tell: Prog
         tell("Reading the file", 0.0)
         plan = lay(con, made, read_file(con, file, made.file, folder), store.company.zone if store else "UTC")
         tell("Looking at every cell", 0.2)
+        plan = leave_out(con, plan, store)
         found = examine(con, plan)
         mark(con, plan.file, found.checks)
         yield Work(folder, con, plan, found, keep(con, plan.file, folder / REJECTED))

@@ -22,7 +22,8 @@ def mark(con: duckdb.DuckDBPyConnection, file: Delivered, checks: Iterable[Check
     """Make the table `bad` (row, reason, remedy) of the rows that fail a check; returns how many."""
     table = f"read_parquet({literal(str(file.table))}, file_row_number = true)"
     found = " union all ".join(
-        f"select file_row_number as row, {check.reason} as reason, {literal(check.remedy)} as remedy from {table} where {check.bad}"
+        f"select file_row_number as row, {check.reason} as reason, {literal(check.remedy)} as remedy from {table} "
+        f"where ({check.bad}) and file_row_number not in (select row from erased)"
         for check in checks
     )
     con.execute("create or replace temp table bad (row BIGINT, reason VARCHAR, remedy VARCHAR)")

@@ -40,7 +40,8 @@ def good(plan: Plan) -> str:
     says = " or ".join(f"c{i} is not null" for i in range(len(plan.file.columns)))
     table = f"read_parquet({literal(str(plan.file.table))}, file_row_number = true)"
     return (
-        f"select file_row_number as row, * from {table} where ({says}) and file_row_number not in (select row from bad)"
+        f"select file_row_number as row, * from {table} where ({says}) "
+        "and file_row_number not in (select row from bad union all select row from erased)"
     )
 
 
