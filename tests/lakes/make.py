@@ -1,0 +1,52 @@
+"""Store a small lake of this version for the future: `python tests/lakes/make.py`, once before a release.
+
+Every version's lake stays as it is; `tests/store/test_lakes.py` opens them all with the Hark of today.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+import hark  # noqa: E402
+from hark.store.deliveries import deliver, undo_delivery  # noqa: E402
+from hark.store.identities import CustomerKey, join_people  # noqa: E402
+from hark.store.lake import Store  # noqa: E402
+from parcels import about, bring, counting, staged  # noqa: E402
+
+
+def make(folder: Path) -> None:
+    """Fill `folder` with a lake that has everything a lake can have."""
+    store = Store.open(folder, create=True)
+    numbers = " ".join(f"when '{name}' then {CustomerKey('shop', name).number}" for name in "abc")
+    people = {"source": "'shop'", "person_key": f"case event {numbers} end", "x_plan": "'gold'"}
+    nested = {"attributes": "map {'colour': 'blue'}", "choices": "['one', 'two']"}
+    deliver(
+        store,
+        [staged([("a", 9), ("b", 10), ("c", 3)], **people, **nested), staged([("a", 1), ("b", 1)], fact="responses")],
+        about("monday.csv", rejected=1),
+    )
+    bring(store, "tuesday.csv", [("a", 9), ("b", 2), ("d", 7)])
+    bring(store, "corrected.csv", [("b", 8), ("e", 1)], replaces=2)
+    bring(store, "mistake.csv", [("c", 0)])
+    undo_delivery(store, 4)
+    join_people(store, CustomerKey("shop", "a"), CustomerKey("shop", "c"))
+    (folder / "lake/lock").unlink()
+    expected = {fact: counting(store, fact=fact) for fact in ("answers", "responses")}
+    (folder / "expected.json").write_text(json.dumps(expected, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    place = HERE / hark.__version__
+    if place.exists():
+        sys.exit(f"{place} is there already; a stored lake is never changed.")
+    with tempfile.TemporaryDirectory() as folder:
+        # Delta notes in its log where a table was made: not in somebody's home.
+        make(Path(folder) / "data")
+        shutil.copytree(Path(folder) / "data", place)
