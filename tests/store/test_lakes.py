@@ -41,11 +41,11 @@ def test_an_old_lake_says_what_it_said(lake):
 
 
 def test_an_old_lake_knows_attributes_and_people(lake):
-    ask = "select x_plan as plan, count(*) as n, count(distinct person) as people from answers group by x_plan order by plan"
+    ask = "select count(*) as n, count(distinct person) as people from answers where x_plan = 'gold'"
 
     found = Facts(Store.open(lake)).rows(parse_one(ask))
 
-    assert found == [{"plan": "gold", "n": 2, "people": 1}, {"plan": None, "n": 2, "people": 0}]
+    assert found == [{"n": 2, "people": 1}]
 
 
 def test_an_old_lake_can_be_written_compacted_and_taken_back(lake):
