@@ -8,18 +8,41 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import duckdb
 
 from hark.collect.rejected import guarded
 from hark.errors import BadQuestion
+from hark.measure.query import Query
+from hark.measure.run import Row
 from hark.store.trouble import told
 
 FORMATS = ("table", "json", "csv", "parquet")
 
+FIGURES = {"value": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE", "n": "BIGINT", "people": "BIGINT"}
+COMPARED = {"against": "VARCHAR", "difference": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE", "p": "DOUBLE"}
+
 Columns = Mapping[str, tuple[str, Sequence[object]]]
 """By name: the type in DuckDB, and the values."""
+
+
+def columns(query: Query, rows: Sequence[Row]) -> dict[str, tuple[str, list[Any]]]:
+    """The figures by column; a group whose name is taken stands there with `x_`."""
+    told = [row.as_dict() for row in rows]
+    found = {name: ("VARCHAR", [row[name] for row in told]) for name in ("metric", "period")}
+    found["period"] = ("DATE", [row.period for row in rows])
+    taken = {*found, *FIGURES, *COMPARED, "unit", "note", *(f"difference_{name}" for name in COMPARED), "verdict"}
+    for name in query.by:
+        found[f"x_{name}" if name in taken else name] = ("VARCHAR", [row.group[name] for row in rows])
+    found |= {name: (kind, [row[name] for row in told]) for name, kind in FIGURES.items()}
+    found |= {"unit": ("VARCHAR", [row.unit for row in rows]), "note": ("VARCHAR", [row.estimate.note for row in rows])}
+    if query.against:
+        compared = [row.get("comparison", {}) for row in told]
+        for name, kind in {**COMPARED, "verdict": "VARCHAR"}.items():
+            shown = f"difference_{name}" if name in FIGURES else name
+            found[shown] = (kind, [each.get(name) for each in compared])
+    return found
 
 
 def write_json(rows: Sequence[object], output: Path | None) -> None:

@@ -18,7 +18,7 @@ from hark.collect.maps import read_map
 from hark.collect.preview import Preview
 from hark.company import CompanyDocument
 from hark.errors import BadQuestion, HarkError
-from hark.export import table
+from hark.export import columns, table
 from hark.measure.condition import Condition
 from hark.measure.estimate import rounded
 from hark.measure.metric import Metric, metrics
@@ -40,18 +40,6 @@ from hark.store.timeline import customer_called
 
 Day = date | str
 """A day, or a text like 2026-01-31."""
-
-ESTIMATED = {"value": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE", "n": "BIGINT", "people": "BIGINT", "note": "VARCHAR"}
-COMPARED = {
-    "against": ("VARCHAR", "against"),
-    "difference": ("DOUBLE", "difference"),
-    "difference_low": ("DOUBLE", "low"),
-    "difference_high": ("DOUBLE", "high"),
-    "p": ("DOUBLE", "p"),
-    "verdict": ("VARCHAR", "verdict"),
-}
-TAKEN = {"metric", "period", "unit", *ESTIMATED, *COMPARED}
-"""Column names of every table of figures; an attribute of such a name stands there with its `x_`."""
 
 
 def open(directory: Path | str = "hark-data", *, create: bool = False) -> Company:  # noqa: A001
@@ -172,26 +160,9 @@ class Figures(Sequence[Row]):
         """The rows behind the figures, as Arrow, at most `limit` of them."""
         return Table.from_arrow(records(self.query, Facts(self.company.store), limit=limit))
 
-    def columns(self) -> dict[str, tuple[str, list[object]]]:
-        """The figures by column: its type in DuckDB, and its values. A group is the text of what it groups by."""
-        found: dict[str, tuple[str, list[object]]] = {
-            "metric": ("VARCHAR", [row.metric for row in self.rows]),
-            "period": ("DATE", [row.period for row in self.rows]),
-        }
-        for name in self.query.by:
-            shown = name if name not in TAKEN else f"x_{name}"
-            found[shown] = ("VARCHAR", [row.group[name] for row in self.rows])
-        for name, kind in ESTIMATED.items():
-            found[name] = (kind, [getattr(row.estimate, name) for row in self.rows])
-        found["unit"] = ("VARCHAR", [row.unit for row in self.rows])
-        if self.query.against:
-            for name, (kind, part) in COMPARED.items():
-                found[name] = (kind, [getattr(row.comparison, part, None) for row in self.rows])
-        return found
-
     def to_arrow(self) -> Table:
         """The figures as Arrow, one row each; whatever reads the Arrow stream protocol takes it."""
-        return Table.from_arrow(table(self.columns()))
+        return Table.from_arrow(table(columns(self.query, self.rows)))
 
     def chart(self) -> Chart:
         """Lines over time, or a dot and its interval per group. Raises BadQuestion for a single figure."""
@@ -214,8 +185,9 @@ class Figures(Sequence[Row]):
         return extra("pandas").DataFrame.from_arrow(self.to_arrow())
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns())
-        lines = zip(*(values for _, values in self.columns().values()), strict=True)
+        found = columns(self.query, self.rows)
+        head = "".join(f"<th>{escape(name)}</th>" for name in found)
+        lines = zip(*(values for _, values in found.values()), strict=True)
         body = "".join("<tr>" + "".join(f"<td>{escape(shown(cell))}</td>" for cell in line) + "</tr>" for line in lines)
         title = f"<caption>{escape(self.metric.label)}, {escape(self.metric.unit)}</caption>"
         return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -64,7 +64,7 @@ def test_a_file_cut_short_is_found(hark, data):
 
 def test_a_file_with_other_rows_than_its_table_says_is_found(hark, data):
     wrong = files(data)[0]
-    duckdb.execute(f"copy (from range(9)) to '{wrong}' (format parquet)")
+    duckdb.sql(f"copy (from range(9)) to '{wrong}' (format parquet)")
 
     assert hark("doctor", "--data", data).code == 1
 

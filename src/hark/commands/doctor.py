@@ -120,13 +120,14 @@ def tables(store: Store) -> Iterator[Finding]:
 
 def damaged(table: Table) -> Iterator[Path]:
     """The files of a table that are missing, unreadable, or hold another number of rows than the log says."""
-    for part in table.parts:
-        try:
-            found = duckdb.execute("select num_rows from parquet_file_metadata(?)", [str(part.path)]).fetchone()
-        except (duckdb.Error, OSError):
-            found = None
-        if found is None or found[0] != part.rows:
-            yield part.path
+    with duckdb.connect() as duck:
+        for part in table.parts:
+            try:
+                found = duck.execute("select num_rows from parquet_file_metadata(?)", [str(part.path)]).fetchall()
+            except duckdb.Error:
+                found = []
+            if found != [(part.rows,)]:
+                yield part.path
 
 
 def versions(store: Store) -> Iterator[Finding]:

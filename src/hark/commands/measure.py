@@ -10,7 +10,7 @@ import click
 
 from hark.commands._question import COMPARING, HANDING_ON, QUESTION, facts_in, options, question
 from hark.errors import BadQuestion
-from hark.export import table, write_csv, write_json, write_parquet
+from hark.export import columns, table, write_csv, write_json, write_parquet
 from hark.measure.estimate import rounded
 from hark.measure.metric import Metric, metrics
 from hark.measure.notes import notes
@@ -20,8 +20,6 @@ from hark.measure.scope import scope
 from hark.store.reader import Facts
 from hark.terminal import data_option, show_table
 
-FIGURES = {"value": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE", "n": "BIGINT", "people": "BIGINT"}
-COMPARED = {"against": "VARCHAR", "difference": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE", "p": "DOUBLE"}
 DIGITS = {"score": 2}
 
 
@@ -45,24 +43,6 @@ def command(data: Path, form: str, output: Path | None, engine_name: str, **aske
         write_parquet(table(columns(query, rows)), output)
     else:
         show(query, rows, facts)
-
-
-def columns(query: Query, rows: Sequence[Row]) -> dict[str, tuple[str, list[Any]]]:
-    """The figures by column; a group whose name is taken stands there with `x_`."""
-    told = [row.as_dict() for row in rows]
-    found = {name: ("VARCHAR", [row[name] for row in told]) for name in ("metric", "period")}
-    found["period"] = ("DATE", [row.period for row in rows])
-    taken = {*found, *FIGURES, "unit", "note", *(f"difference_{name}" for name in COMPARED), "verdict"}
-    for name in query.by:
-        found[f"x_{name}" if name in taken else name] = ("VARCHAR", [row.group[name] for row in rows])
-    found |= {name: (kind, [row[name] for row in told]) for name, kind in FIGURES.items()}
-    found |= {"unit": ("VARCHAR", [row.unit for row in rows]), "note": ("VARCHAR", [row.estimate.note for row in rows])}
-    if query.against:
-        compared = [row.get("comparison", {}) for row in told]
-        for name, kind in {**COMPARED, "verdict": "VARCHAR"}.items():
-            shown = f"difference_{name}" if name in FIGURES else name
-            found[shown] = (kind, [each.get(name) for each in compared])
-    return found
 
 
 def show(query: Query, rows: Sequence[Row], facts: Facts) -> None:
