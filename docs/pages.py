@@ -17,6 +17,7 @@ from hark.store.tables import OWN
 FOLDER = Path(__file__).parent / "use"
 NOTE = "<!-- Written by `make docs` from the code; change it there. -->"
 
+PLAIN = {(0, "It worked."), (1, "`hark doctor` found something to do."), (2, "An unknown option or argument.")}
 BAR = "\\|"
 
 
@@ -63,7 +64,7 @@ def described(command: click.Command, path: str) -> Iterator[str]:
     yield inspect.cleandoc(command.help or "").replace("\b\n", "")
     if command.epilog:
         yield from ("", inspect.cleandoc(command.epilog))
-    records = [parameter.get_help_record(ctx) for parameter in command.get_params(ctx)]
+    records = [one.get_help_record(ctx) for one in command.get_params(ctx) if isinstance(one, click.Option)]
     options = [(f"`{name}`", text) for name, text in filter(None, records) if "--help" not in name]
     if options:
         yield from ("", *table(("option", "what it does"), options))
@@ -71,11 +72,10 @@ def described(command: click.Command, path: str) -> Iterator[str]:
 
 def exit_codes() -> Iterator[tuple[str, str]]:
     """Every code and what it means."""
-    yield "0", "It worked."
     kinds = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, HarkError)]
-    for kind in sorted(kinds, key=lambda kind: (kind.exit_code, kind.__name__)):
-        yield str(kind.exit_code), inspect.getdoc(kind).partition("\n")[0]
-    yield "2", "An option or argument that the command does not know."
+    told = {(kind.exit_code, (inspect.getdoc(kind) or "").partition("\n")[0]) for kind in kinds}
+    for code, meaning in sorted(told | PLAIN):
+        yield str(code), meaning
 
 
 def tables() -> Iterator[str]:

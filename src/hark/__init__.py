@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hark.measure.metric import Metric, metric, metrics
     from hark.measure.query import Query
     from hark.measure.run import Row
-    from hark.notebook import Company, Figures, open
+    from hark.notebook import Company, Figures, open  # noqa: A004 - hark.open is the word
 
 __version__ = "0.1.0"
 
