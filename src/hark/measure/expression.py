@@ -81,7 +81,11 @@ def statement(query: Query, metric: Metric, facts: Declared, time: Frame) -> exp
     weighted = query.weighted and metric.summary.shape is Shape.MOMENTS and "weight" in columns
     scaled = metric.summary.shape is Shape.MOMENTS and scales(metric)
     steps: Steps = [("hours", hours(time))] if query.over else []
-    steps.append(("numbers", numbers(query, metric, facts, time, weighted=weighted)))
+    rows = numbers(query, metric, facts, time, weighted=weighted)
+    if query.others:
+        steps.append(("own", rows))
+        rows = others([dimension(name, columns).name for name in query.by], rows)
+    steps.append(("numbers", rows))
     match metric.summary.shape:
         case Shape.DISTINCT:
             steps += distinct(keys)
@@ -110,6 +114,22 @@ def numbers(query: Query, metric: Metric, facts: Declared, time: Frame, *, weigh
     passed = exp.func("epoch_us", exp.column("occurred_at")) - exp.Literal.number(micros(time.begins))
     bucket = exp.IntDiv(this=exp.paren(passed), expression=exp.Literal.number(step(time.periods) * 1_000_000))
     return rows.join("hours", on=bucket.eq(exp.column("hour", table="hours")))
+
+
+def others(groups: Sequence[str], own: exp.Select) -> exp.Select:
+    """The same rows under the name of every group that is not theirs, so that all groups' rests are one question."""
+    every = exp.select(*(column(name, "own") for name in groups)).distinct().from_("own").where("NOT own.x IS NULL")
+    origin = {each.alias_or_name: "each" if each.alias_or_name in groups else "own" for each in own.selects}
+    # Named again, or ClickHouse calls a column that both sides have by its full name.
+    found = exp.select(*(column(name, table).as_(name, quoted=True) for name, table in origin.items())).from_("own")
+    theirs = exp.and_(*(alike(column(name, "own"), column(name, "each")) for name in groups))
+    return found.join(every.subquery("each"), join_type="cross").where(exp.not_(exp.paren(theirs)))
+
+
+def alike(one: exp.Expr, other: exp.Expr) -> exp.Expr:
+    """Whether two are equal, or both empty; never null."""
+    empty = exp.and_(one.is_(exp.null()), other.is_(exp.null()))
+    return exp.func("coalesce", exp.EQ(this=one.copy(), expression=other.copy()), empty)
 
 
 def sums(keys: Sequence[str], shape: Shape, ends: Mapping[str, str], *, weighted: bool) -> Steps:

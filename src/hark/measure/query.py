@@ -21,8 +21,8 @@ class Query:
     """A question, checked by `check`. `end` is not included.
 
     `by` and `where` name columns, attributes with or without their `x_`. `against`: the period `before`, the same
-    period a `year` before, or, for every group, the `rest`. `outside` turns the question round: all rows but those
-    of that group.
+    period a `year` before, or, for every group, the `rest`. `others` turns the question round: the
+    figure of every group is that of all rows but its own.
     """
 
     metric: str
@@ -33,7 +33,7 @@ class Query:
     where: tuple[Condition, ...] = ()
     against: str | None = None
     weighted: bool = True
-    outside: tuple[tuple[str, str | None], ...] = ()
+    others: bool = False
 
     def check(self, facts: Facts) -> None:
         """Raise `UnknownName` or `BadQuestion` for what cannot be asked of these facts."""

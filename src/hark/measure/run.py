@@ -105,12 +105,10 @@ def beside(query: Query, now: Mapping[Key, Estimate], facts: Facts) -> dict[Key,
 
 def rest(query: Query, now: Mapping[Key, Estimate], facts: Facts) -> dict[Key, Estimate]:
     """For every group, the figure of all rows that are not in it, in the same period."""
-    result: dict[Key, Estimate] = {}
-    for group in dict.fromkeys(group for _, group in now):
-        outside = tuple(zip(query.by, group, strict=True))
-        others = figures(replace(query, by=(), against=None, outside=outside), facts)
-        result |= {(period, group): found for (period, _), found in others.items()}
-    return {key: found for key, found in result.items() if key in now}
+    found = figures(replace(query, against=None, others=True), facts)
+    if not query.over:
+        found = dict.fromkeys(now, Estimate(None)) | found
+    return {key: others for key, others in found.items() if key in now}
 
 
 def earlier(query: Query, now: Mapping[Key, Estimate], facts: Facts) -> dict[Key, Estimate]:

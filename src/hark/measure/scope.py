@@ -9,7 +9,6 @@ from sqlglot import exp
 
 from hark.errors import BadQuestion
 from hark.measure.clock import Clock, Period
-from hark.measure.dimension import dimension
 from hark.measure.formula import formula
 from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query, parts
@@ -79,18 +78,11 @@ def frame(query: Query, facts: Facts) -> Frame:
 
 
 def selection(query: Query, metric: Metric, facts: Declared) -> list[exp.Expr]:
-    """The conditions a row must meet, time aside: the metric's own, the question's, and what it leaves outside."""
+    """The conditions a row must meet, time aside: the metric's own and the question's."""
     columns = facts.columns(metric.fact)
     own = [formula(metric.where, columns, metric.thresholds(facts.company.thresholds))] if metric.where else []
     asked = [condition.tree(columns) for condition in query.where]
-    group = [
-        exp.NullSafeEQ(
-            this=text(dimension(name, columns).name),
-            expression=exp.Literal.string(at) if at is not None else exp.null(),
-        )
-        for name, at in query.outside
-    ]
-    return [*own, *asked, *([exp.not_(exp.paren(exp.and_(*group)))] if group else [])]
+    return [*own, *asked]
 
 
 def value(metric: Metric, facts: Declared) -> exp.Expr:
