@@ -47,23 +47,25 @@ class Findings:
 
     rows: int
     blank: int
+    erased: int
+    """Rows of customers who were erased; they are not taken, not even as rejected ones."""
     checks: tuple[Check, ...]
     answered: tuple[Answered, ...]
     doubts: tuple[InDoubt, ...]
 
 
-def examine(con: duckdb.DuckDBPyConnection, plan: Plan) -> Findings:
+def examine(con: duckdb.DuckDBPyConnection, plan: Plan, erased: int) -> Findings:
     """Look at every cell that the map names."""
-    table = literal(str(plan.file.table))
-    blank = " and ".join(f"c{i} is null" for i in range(len(plan.file.columns)))
-    row = con.execute(f"select count(*) filter ({blank}) from {table}").fetchone()
+    table = "rows"
+    rows = con.execute("select count(*) from rows").fetchall()[0][0]
     answered = tuple(answers(con, asked, table) for asked in plan.asked)
     fields = [finding for field in plan.fields.values() if field.checked for finding in cells(con, field, table, plan)]
     asked = [finding for one in answered for finding in codes(one)]
     found = [*fields, *asked]
     return Findings(
-        plan.file.rows,
-        row[0] if row else 0,
+        rows,
+        plan.file.rows - rows - erased,
+        erased,
         tuple(one for one in found if isinstance(one, Check)),
         answered,
         tuple(one for one in found if isinstance(one, InDoubt)),

@@ -16,10 +16,10 @@ from hark.collect.sql import literal, name
 from hark.collect.unpack import BOMB_RATIO, BOMB_SIZE, OLD_EXCEL, PARQUET, ZIP, Plain, in_utf8, unpack
 from hark.errors import BadFile, BadMap, InDoubt
 
-LINE, REASON, REMEDY = "hark_line", "hark_reason", "hark_remedy"
+LINE, REASON, REMEDY, NUMBER = "hark_line", "hark_reason", "hark_remedy", "hark_number"
 """The columns an exported reject file has besides those of the file it comes from."""
 
-OURS = (LINE, REASON, REMEDY)
+OURS = (LINE, REASON, REMEDY, NUMBER)
 
 
 @dataclass(frozen=True)

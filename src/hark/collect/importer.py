@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from dataclasses import replace as evolve
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +18,9 @@ from hark.collect.maps import Map
 from hark.collect.plan import Plan, lay
 from hark.collect.preview import Preview, preview
 from hark.collect.rejected import keep, mark
-from hark.collect.staging import stage
+from hark.collect.rows import of_the_living, open_rows
+from hark.collect.sql import literal
+from hark.collect.staging import name_rows, stage
 from hark.errors import InDoubt, Refused
 from hark.store.deliveries import About, Delivery, Progress, Staged, deliver, deliveries
 from hark.store.lake import Store
@@ -96,11 +99,16 @@ def working(folder: Path, file: Path, made: Map, store: Store | None, tell: Prog
     """Read `file` and look at every cell; the tables `bad` and `rejected` hold what cannot be taken."""
     with connected(folder) as con:
         tell("Reading the file", 0.0)
-        plan = lay(con, made, read_file(con, file, made.file, folder), store.company.zone if store else "UTC")
+        delivered = read_file(con, file, made.file, folder)
+        delivered = evolve(delivered, broken=of_the_living(delivered.broken, made.source, store))
+        plan = lay(con, made, delivered, store.company.zone if store else "UTC")
+        con.execute(f"set TimeZone = {literal(plan.zone)}")
         tell("Looking at every cell", 0.2)
         plan = leave_out(con, plan, store)
-        found = examine(con, plan)
-        mark(con, plan.file, found.checks)
+        erased = open_rows(con, plan, store)
+        found = examine(con, plan, erased)
+        mark(con, found.checks)
+        name_rows(con, plan)
         yield Work(folder, con, plan, found, keep(con, plan.file, folder / REJECTED))
 
 

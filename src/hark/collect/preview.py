@@ -111,6 +111,8 @@ def sentences(
     yield known_by(plan, fact)
     if found.blank:
         yield f"{count(found.blank, 'empty line')} would be skipped."
+    if found.erased:
+        yield f"{count(found.erased, 'row')} of customers who were erased would not be taken."
     if rejected:
         yield f"{count(rejected, 'row')} cannot be taken and would be kept aside with the reason."
     yield from plan.file.notes

@@ -8,9 +8,6 @@ from hark.collect.maps import Origin
 from hark.collect.sql import literal
 from hark.store.facts import Kind
 
-ISO = r"^\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?([Zz]|UTC|[+-]\d{2}(:?\d{2})?))?)?$"
-OFFSET = r"[T ].*([Zz]|UTC|[+-]\d{2}(:?\d{2})?)$"
-
 
 def told(raw: str, missing: Iterable[str] = (), values: Mapping[str, str] | None = None) -> str:
     """The text of a cell without the blanks around it; nothing where it is empty or a code that means nothing."""
@@ -39,16 +36,25 @@ def instant(text: str, origin: Origin, zone: str) -> str:
     """
     here = literal(origin.zone or zone)
     if not origin.formats:
-        iso = f"case when regexp_matches({text}, {literal(ISO)}) then {text} end"
-        return (
-            f"case when regexp_matches({text}, {literal(OFFSET)}) then try_cast({iso} as timestamptz) "
-            f"else try_cast({iso} as timestamp) at time zone {here} end"
-        )
+        return iso(text, here, session=origin.zone in (None, zone))
     zoned = [literal(one) for one in origin.formats if "%z" in one or "%Z" in one]
     plain = [literal(one) for one in origin.formats if "%z" not in one and "%Z" not in one]
     tries = [f"try_strptime({text}, [{', '.join(plain)}]) at time zone {here}"] if plain else []
     tries += [f"try_strptime({text}, {one})" for one in zoned]
     return f"coalesce({', '.join(tries)})"
+
+
+def iso(text: str, here: str, *, session: bool) -> str:
+    """A moment in ISO 8601. With `session`, times that name no zone are those of the connection's TimeZone.
+
+    DuckDB alone would also take “epoch”, years of two figures and years before Christ: four figures and a hyphen are
+    asked for.
+    """
+    moment = f"try_cast({text} as timestamptz)"
+    if not session:
+        offset = f"regexp_matches({text}, '[T ].*([Zz]|UTC|[+-][0-9]{{2}}(:?[0-9]{{2}})?)$')"
+        moment = f"case when {offset} then {moment} else try_cast({text} as timestamp) at time zone {here} end"
+    return f"case when {text}[5] = '-' and not contains({text}, '(') then {moment} end"
 
 
 def value(text: str, kind: Kind, origin: Origin, zone: str) -> str:
@@ -65,8 +71,3 @@ def value(text: str, kind: Kind, origin: Origin, zone: str) -> str:
     if kind is Kind.TEXTS:
         return f"case when {text} is not null then [{text}] end"
     return text
-
-
-def unread(text: str, read: str) -> str:
-    """True where a cell says something and nothing came of it."""
-    return f"(({text}) is not null and ({read}) is null)"

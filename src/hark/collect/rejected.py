@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 
 from hark.collect.examine import Check
-from hark.collect.files import LINE, REASON, REMEDY, Delivered
+from hark.collect.files import LINE, NUMBER, OURS, REASON, REMEDY, Delivered
 from hark.collect.lines import steps
 from hark.collect.sql import literal, name
 
@@ -18,42 +18,45 @@ FORMULA = "=+-@\t\r"
 """A cell that begins so is a formula to a spreadsheet."""
 
 
-def mark(con: duckdb.DuckDBPyConnection, file: Delivered, checks: Iterable[Check]) -> int:
-    """Make the table `bad` (row, reason, remedy) of the rows that fail a check; returns how many."""
-    table = f"read_parquet({literal(str(file.table))}, file_row_number = true)"
+def mark(con: duckdb.DuckDBPyConnection, checks: Iterable[Check]) -> None:
+    """Make the table `bad` (row, reason, remedy) of the rows that fail a check."""
+    con.execute("create or replace temp table bad (row BIGINT, reason VARCHAR, remedy VARCHAR)")
     found = " union all ".join(
-        f"select file_row_number as row, {check.reason} as reason, {literal(check.remedy)} as remedy from {table} "
-        f"where ({check.bad}) and file_row_number not in (select row from erased)"
+        f"select row, {check.reason} as reason, {literal(check.remedy)} as remedy from rows where {check.bad}"
         for check in checks
     )
-    con.execute("create or replace temp table bad (row BIGINT, reason VARCHAR, remedy VARCHAR)")
     if found:
         con.execute(
             "insert into bad select row, string_agg(distinct reason, ' ' order by reason), "
             f"string_agg(distinct remedy, ' ' order by remedy) from ({found}) group by row"
         )
-    return int(con.execute("select count(*) from bad").fetchall()[0][0])
 
 
 def keep(con: duckdb.DuckDBPyConnection, file: Delivered, target: Path) -> int:
-    """Write the bad rows and the broken lines to the Parquet file `target`; returns how many there are."""
-    rows, plus = steps(file.text, len(file.columns), file.rows, file.first, file.broken)
-    con.register("steps", {"row": np.array(rows, dtype=np.int64), "plus": np.array(plus, dtype=np.int64)})
-    cells = ", ".join(f"c{i} as {name(called)}" for i, called in enumerate(file.columns))
-    con.execute(
-        f"create or replace temp table rejected as select bad.row + plus as {LINE}, reason as {REASON}, remedy as {REMEDY}, {cells} "
-        f"from bad asof join steps on bad.row >= steps.row "
-        f"join read_parquet({literal(str(file.table))}, file_row_number = true) as said on said.file_row_number = bad.row"
+    """Write the bad rows and the broken lines to the Parquet file `target`; returns how many there are.
+
+    `hark_number` is what tells the row from others of the same customer and time. A row that is known only by what it
+    says gets one of its own, since what it says is about to change.
+    """
+    at, plus = steps(file.text, len(file.columns), file.rows, file.first, file.broken)
+    con.register("steps", {"row": np.array(at, dtype=np.int64), "plus": np.array(plus, dtype=np.int64)})
+    cells = "".join(f", c{i} as {name(called)}" for i, called in enumerate(file.columns) if called not in OURS)
+    unique = (
+        f"case when starts_with(own, 'w') then {literal(file.digest[:12] + ' ')} || (bad.row + plus) else number end"
     )
+    con.execute(
+        f"create or replace temp table rejected as select bad.row + plus as {LINE}, reason as {REASON}, "
+        f"remedy as {REMEDY}, {unique} as {NUMBER}{cells} from bad asof join steps on bad.row >= steps.row "
+        "join named on named.row = bad.row"
+    )
+    con.unregister("steps")
+    columns = [called for called in file.columns if called not in OURS]
+    separator = file.text[1].separator if file.text else ","
     for one in file.broken:
         con.execute(
-            f"insert into rejected values ({', '.join('?' * (3 + len(file.columns)))})",
-            [
-                one.line,
-                one.reason,
-                "Correct the line.",
-                *fitted(one.cells, len(file.columns), file.text[1].separator if file.text else ","),
-            ],
+            f"insert into rejected values ({', '.join('?' * (4 + len(columns)))})",
+            [one.line, one.reason, "Correct the line.", f"{file.digest[:12]} {one.line}"]
+            + fitted(one.cells, len(columns), separator),
         )
     con.execute(f"copy (from rejected order by {LINE}) to {literal(str(target))} (format parquet, compression zstd)")
     return int(con.execute("select count(*) from rejected").fetchall()[0][0])

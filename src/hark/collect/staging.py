@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from hark.collect.asked import Asked
-from hark.collect.files import OURS
+from hark.collect.files import NUMBER, OURS
 from hark.collect.plan import Plan
 from hark.collect.sql import literal, name
 from hark.store.facts import ATTRIBUTE, Column, Kind, facts
@@ -18,9 +18,8 @@ UNIT = "chr(31)"
 
 
 def stage(con: duckdb.DuckDBPyConnection, plan: Plan, folder: Path) -> dict[str, Path]:
-    """Write one Parquet file per fact into `folder`. The table `bad` (row) says which rows stay out."""
-    con.execute(f"create or replace temp view good as {good(plan)}")
-    con.execute(f"create or replace temp view named as {named(con, plan)}")
+    """Write one Parquet file per fact into `folder`: the rows of `named` that are not in `bad`."""
+    con.execute("create or replace temp view good as select * from named where row not in (select row from bad)")
     if plan.map.fact != "answers":
         return {plan.map.fact: write(con, entries(plan, plan.map.fact), folder / f"{plan.map.fact}.parquet")}
     staged = {"responses": write(con, responses(con, plan), folder / "responses.parquet")}
@@ -35,30 +34,34 @@ def write(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> Path:
     return target
 
 
-def good(plan: Plan) -> str:
-    """The file's rows that can be taken, with `row` counted from 0; a row that says nothing at all is none."""
-    says = " or ".join(f"c{i} is not null" for i in range(len(plan.file.columns)))
-    table = f"read_parquet({literal(str(plan.file.table))}, file_row_number = true)"
-    return (
-        f"select file_row_number as row, * from {table} where ({says}) "
-        "and file_row_number not in (select row from bad union all select row from erased)"
-    )
+def name_rows(con: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    """Make the view `named`: every row with our columns read, and with `key`, what the sender calls it.
 
-
-def named(con: duckdb.DuckDBPyConnection, plan: Plan) -> str:
-    """Every good row with our columns read, and `key`: what the sender calls it, with a number where that is not unique."""
+    `number` tells rows apart that share customer and time, or all they say; those in `bad` come last, so that a row
+    that is corrected and sent again later is called what it would have been called at once.
+    """
     read = "".join(f", {field.read} as {name(ours)}" for ours, field in plan.fields.items())
-    con.execute(f"create or replace temp view fields as select *{read} from good")
+    con.execute(f"create or replace temp view fields as select *{read} from rows")
     con.execute(f"create or replace temp view called as select *, {key(plan)} as own from fields")
-    if own_key(plan) in plan.fields and not con.execute(f"from fields where {name(own_key(plan))} is null").fetchone():
-        return "select *, own as key from called"
+    if (
+        own_key(plan) in plan.fields
+        and not con.execute(f"from fields where {name(own_key(plan))} is null limit 1").fetchone()
+    ):
+        con.execute("create or replace temp view named as select *, '' as number, own as key from called")
+        return
     con.execute(
-        "create or replace temp table numbered as select row, row_number() over (partition by own order by said, row) as number "
-        f"from (select row, own, {whole(plan)} as said from called where not starts_with(own, 'r' || {UNIT})) semi join "
+        "create or replace temp table numbered as "
+        "select row, row_number() over (partition by own order by row in (select row from bad), said, row) as number "
+        f"from (select row, own, {whole(plan)} as said from called) semi join "
         "(select hash(own) as h from called group by h having count(*) > 1) as twice on hash(own) = twice.h"
     )
-    first = f"case when starts_with(own, 'r' || {UNIT}) then own else own || {UNIT}"
-    return f"select called.*, {first} || coalesce(number, 1) end as key from called left join numbered using (row)"
+    given = plan.file.column(NUMBER) if NUMBER in plan.file.columns else "number::varchar"
+    by_name = f"starts_with(own, 'r' || {UNIT})"
+    con.execute(
+        f"create or replace temp view named as select *, case when {by_name} then own else own || {UNIT} || number end as key "
+        f"from (select called.*, case when {by_name} then '' else coalesce({given}, '1') end as number "
+        "from called left join numbered using (row))"
+    )
 
 
 def own_key(plan: Plan) -> str:
@@ -149,13 +152,13 @@ def extras(plan: Plan) -> dict[str, str]:
 def responses(con: duckdb.DuckDBPyConnection, plan: Plan) -> str:
     """One row per response of the file; a long file's response speaks through the first of its rows, by content."""
     values = common(plan, "responses") | {"response": response(plan)} | extras(plan)
-    query = shaped(plan, "responses", values, event(plan, "responses"), "named")
+    query = shaped(plan, "responses", values, event(plan, "responses"), "good")
     if not plan.map.long:
         return query
     con.execute(
         "create or replace temp table later as select row from (select row, row_number() over "
-        f"(partition by key order by {whole(plan)}, row) as number from named semi join "
-        "(select hash(key) as h from named group by h having count(*) > 1) as twice on hash(key) = twice.h) where number > 1"
+        f"(partition by key order by {whole(plan)}, row) as number from good semi join "
+        "(select hash(key) as h from good group by h having count(*) > 1) as twice on hash(key) = twice.h) where number > 1"
     )
     return f"{query} where row not in (select row from later)"
 
@@ -165,7 +168,7 @@ def entries(plan: Plan, fact: str) -> str:
     values = common(plan, fact) | extras(plan)
     if fact == "responses":
         values["response"] = response(plan)
-    return shaped(plan, fact, values, event(plan, fact), "named")
+    return shaped(plan, fact, values, event(plan, fact), "good")
 
 
 def answers(plan: Plan) -> str:
@@ -176,7 +179,7 @@ def answers(plan: Plan) -> str:
 def answer(plan: Plan, asked: Asked) -> str:
     """The answers to one question."""
     values = common(plan, "answers") | {"response": response(plan)} | saying(asked)
-    source = f"named where ({asked.text}) is not null and {asked.where}"
+    source = f"good where ({asked.text}) is not null and {asked.where}"
     return shaped(plan, "answers", values, event(plan, "answers", escaped_sql(literal(asked.name))), source)
 
 

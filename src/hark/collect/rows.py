@@ -1,0 +1,45 @@
+"""The rows of a file that are worth looking at: neither empty lines nor those of persons who were erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import duckdb
+
+from hark.collect.lines import Broken
+from hark.collect.plan import Plan
+from hark.collect.sql import literal
+from hark.store.identities import CustomerKey
+from hark.store.lake import Store
+from hark.store.tombstones import hashed, hashed_sql, secret, tombstones
+
+
+def open_rows(con: duckdb.DuckDBPyConnection, plan: Plan, store: Store | None) -> int:
+    """Make the view `rows`: the file's cells c0, c1, ... and `row`, counted from 0; returns how many erased rows it lacks."""
+    says = " or ".join(f"c{i} is not null" for i in range(len(plan.file.columns)))
+    table = f"read_parquet({literal(str(plan.file.table))}, file_row_number = true)"
+    said = f"select file_row_number as row, * exclude (file_row_number) from {table} where ({says})"
+    customer = plan.fields.get("customer")
+    if not store or not customer or not (buried := tombstones(store)):
+        con.execute(f"create or replace temp view rows as {said}")
+        return 0
+    con.execute("create or replace temp table buried as select unnest(?::varchar[]) as hash", [sorted(buried)])
+    hashed = hashed_sql(secret(store), literal(plan.map.source), "customer")
+    con.execute(
+        f"create or replace temp table erased as select customer from (select distinct {customer.text} as customer "
+        f"from {table}) where customer is not null and {hashed} in (select hash from buried)"
+    )
+    theirs = f"coalesce({customer.text} in (from erased), false)"
+    con.execute(f"create or replace temp view rows as {said} and not {theirs}")
+    return int(con.execute(f"select count(*) from {table} where {theirs}").fetchall()[0][0])
+
+
+def of_the_living(broken: Iterable[Broken], source: str, store: Store | None) -> tuple[Broken, ...]:
+    """The broken lines in which no cell names an erased customer; their cells may have moved, so each is looked at."""
+    buried = tombstones(store) if store else frozenset()
+    if not store or not buried:
+        return tuple(broken)
+    key = secret(store)
+    return tuple(
+        one for one in broken if not any(hashed(key, CustomerKey(source, cell.strip())) in buried for cell in one.cells)
+    )
