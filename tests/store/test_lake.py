@@ -150,3 +150,20 @@ def test_the_history_of_commits_is_not_needed(store):
     with pytest.raises(DeltaError):
         store.table("answers", 1)
     assert counting(Store.open(store.directory)) == {"a": 3}
+
+
+@pytest.mark.parametrize("name", ["100 % data#1?x=2", "données ü 数据", "data [2026]", "a*b", 'it\'s "ours"'])
+def test_a_directory_may_be_called_anything(tmp_path, name):
+    store = Store.open(tmp_path / name, create=True)
+
+    bring(store, "monday.csv", [("a", 1), ("b", 1)])
+    bring(store, "tuesday.csv", [("a", 2)])
+    compact(store, few=0, grace=0)
+
+    assert store.snapshot()["answers"].rows == 2
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_name_with_a_coded_percent_sign_is_refused(tmp_path):
+    with pytest.raises(StoreTrouble, match="percent sign"):
+        Store.open(tmp_path / "%41", create=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,9 @@ SCHEMA = 1
 
 ATTEMPTS = 20
 """How often a reader looks again when writers move the head under its feet."""
+
+ENCODED = re.compile("%[0-9a-fA-F]{2}")
+"""What Delta takes for a character written as in a web address."""
 
 T = TypeVar("T")
 
@@ -187,6 +191,11 @@ class Store:
         return Table(name, folder, version, files_of(delta, folder), {known: what for known, what in found if what})
 
     def _create(self) -> None:
+        if ENCODED.search(str(self.directory)):
+            raise StoreTrouble(
+                f"{self.directory} cannot hold tables: Delta reads the percent sign in it as something else.",
+                "Choose a --data without it.",
+            )
         self.lake.mkdir(parents=True, exist_ok=True)
         with locked(self.lake / "lock"):
             if self.head_file.exists():
