@@ -27,7 +27,7 @@ def event_name(*parts: str) -> bytes:
 def person_key(source: str, customer: str) -> int:
     """The number of the person whom `source` calls `customer`: 63 bits."""
     digest = md5(joined((source, customer)).encode(), usedforsecurity=False).digest()
-    return int.from_bytes(digest[8:], "little") & SIXTY_THREE
+    return int.from_bytes(digest[:8], "little") & SIXTY_THREE
 
 
 def escaped_sql(part: str) -> str:
