@@ -20,7 +20,7 @@ BEFORE = {"a": 1, "b": 1}
 AFTER = {"a": 1, "b": 2, "c": 1}
 
 CHILD = """
-import os, signal, sys
+import dataclasses, os, pathlib, signal, sys
 sys.path[:0] = {path!r}
 from parcels import about, counting, staged
 from hark.store import lake, log, writer
@@ -47,7 +47,9 @@ store = Store.open({data!r})
 print("ready", flush=True)
 while {reading}:
     counting(store)
-deliver(store, [staged([("a", 1), ("b", 2), ("c", 1)]), staged([("a", 1)], fact="responses")], about("killed.csv"))
+kept = dict.fromkeys(["map.toml"], pathlib.Path({data!r}) / "company.toml")
+known = dataclasses.replace(about("killed.csv"), files=kept)
+deliver(store, [staged([("a", 1), ("b", 2), ("c", 1)]), staged([("a", 1)], fact="responses")], known)
 print("answered", flush=True)
 """
 
@@ -85,6 +87,7 @@ def holds(store: Store, expected: dict[str, int]) -> None:
     made = deliver(opened, [staged([("b", 7), ("z", 1)]), staged([("z", 1)], fact="responses")], about("next.csv"))
     assert made.number == (3 if all_of_it else 2)
     assert counting(opened) == {**expected, "b": 7, "z": 1}
+    assert [path.name for path in (opened.imports / str(made.number)).iterdir()] == ["delivery.json"]
     undo_delivery(opened, made.number)
     assert counting(opened) == expected
     assert list(opened.staging.iterdir()) == []

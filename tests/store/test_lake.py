@@ -75,6 +75,23 @@ def test_a_snapshot_stays_what_it_was_while_others_write(store):
     assert store.snapshot().head.number == seen.head.number + 1
 
 
+def test_a_snapshot_is_taken_again_when_its_version_vanishes_under_it(store, monkeypatch):
+    bring(store, "monday.csv", [("a", 1)])
+    table, taken = store.table, []
+
+    def late(name, version):
+        taken.append(version)
+        if len(taken) == 1:
+            bring(Store.open(store.directory), "tuesday.csv", [("b", 1)])
+            compact(Store.open(store.directory), grace=0)
+        return table(name, version)
+
+    monkeypatch.setattr(store, "table", late)
+
+    assert store.snapshot()["answers"].rows == 2
+    assert taken == [1, 2]
+
+
 def test_a_reader_whose_file_vanished_asks_again(store):
     bring(store, "monday.csv", [("a", 1)])
     asked = []
