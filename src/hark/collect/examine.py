@@ -60,7 +60,7 @@ def examine(con: duckdb.DuckDBPyConnection, plan: Plan, erased: int) -> Findings
     rows = con.execute("select count(*) from rows").fetchall()[0][0]
     answered = tuple(answers(con, asked, table) for asked in plan.asked)
     fields = [finding for field in plan.fields.values() if field.checked for finding in cells(con, field, table, plan)]
-    asked = [finding for one in answered for finding in codes(one)]
+    asked = [finding for one in answered for finding in (*scores_with_commas(con, one, table), *codes(one))]
     found = [*fields, *asked]
     return Findings(
         rows,
@@ -170,13 +170,20 @@ def two_ways(con: duckdb.DuckDBPyConnection, field: Field, table: str) -> Iterat
 
 def commas(con: duckdb.DuckDBPyConnection, text: str, table: str, called: str, key: str) -> Iterator[InDoubt]:
     """The doubt about figures with a comma, where no decimal sign is declared."""
-    comma = f"regexp_full_match({text}, '[+-]?[0-9.]*,[0-9]+')"
-    hit = con.execute(f"select {text} from {table} where {comma} limit 1").fetchone()
+    comma = "regexp_full_match(said, '[+-]?[0-9.]*,[0-9]+')"
+    hit = con.execute(f"select * from (select {text} as said from {table}) where {comma} limit 1").fetchone()
     if hit:
         yield InDoubt(
             f"The comma in “{hit[0]}” in “{called}” can be a decimal sign or separate thousands.",
             f'Name the decimal sign in `{key}`: decimal = "," or decimal = ".".',
         )
+
+
+def scores_with_commas(con: duckdb.DuckDBPyConnection, found: Answered, table: str) -> Iterator[InDoubt]:
+    """The doubt about scores with a comma, where no decimal sign is declared."""
+    asked = found.asked
+    if asked.entry.scored and not asked.entry.decimal and found.refused:
+        yield from commas(con, asked.text, f"{table} where {asked.where}", asked.name, "decimal")
 
 
 def answers(con: duckdb.DuckDBPyConnection, asked: Asked, table: str) -> Answered:

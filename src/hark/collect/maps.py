@@ -11,6 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import duckdb
+
 from hark.errors import BadMap
 from hark.store.facts import Column, Kind, facts
 
@@ -185,10 +187,13 @@ class _Reader:
         kind = self.word(said, "format", "file.")
         if kind is not None and kind not in FORMATS:
             raise self.bad("file.format", f"“{kind}” is no file format", _choose(kind, FORMATS))
+        separator = self.word(said, "separator", "file.")
+        if separator is not None and len(separator) != 1:
+            raise self.bad("file.separator", "it must be one character", 'separator = ";", or "\\t" for a tab.')
         return Layout(
             format=kind,
             encoding=self.word(said, "encoding", "file."),
-            separator=self.word(said, "separator", "file."),
+            separator=separator,
             quote=self.word(said, "quote", "file."),
             header=self.claim(said, "header", "file.", True),
             names=self.words(said, "names", "file."),
@@ -210,7 +215,7 @@ class _Reader:
         return Origin(
             column=self.word(said, "column", f"{key}."),
             value=_text(said["value"]) if "value" in said else None,
-            formats=self.words(said, "formats", f"{key}."),
+            formats=self.formats(said, f"{key}."),
             values={k: _text(v) for k, v in self.table(said, "values", f"{key}.").items()},
             zone=self.zone(said, f"{key}."),
             decimal=self.decimal(said, f"{key}."),
@@ -272,6 +277,15 @@ class _Reader:
         if not isinstance(given, list) or any(isinstance(one, (list, dict)) for one in given):
             raise self.bad(at + key, "it must be a list of texts", f'{key} = ["...", "..."]')
         return tuple(_text(one) for one in given)
+
+    def formats(self, said: Mapping[str, object], at: str) -> tuple[str, ...]:
+        given = self.words(said, "formats", at)
+        for one in given:
+            try:
+                duckdb.execute("select try_strptime('', ?)", [one])
+            except duckdb.Error:
+                raise self.bad(f"{at}formats", f"“{one}” is no way to write dates", 'formats = ["%d/%m/%Y"]') from None
+        return given
 
     def claim(self, said: Mapping[str, object], key: str, at: str, default: bool) -> bool:
         given = said.get(key, default)

@@ -141,7 +141,7 @@ def _seen(plain: Plain) -> str:
         if plain.start.startswith(mark):
             return name
     head = plain.start[:65536]
-    if len(head.translate(None, STRANGE)) < 0.99 * len(head):
+    if len(head) - len(head.translate(None, STRANGE)) > max(4, len(head) // 100):
         raise BadFile(f"“{plain.name}” is no text file.", "Export it as CSV, TSV, XLSX or Parquet.")
     if plain.utf8:
         return "utf-8"

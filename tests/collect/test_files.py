@@ -1,0 +1,190 @@
+"""The same answers come out of every kind of file, and a file that is none is refused with what to do."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+import xlsxwriter
+
+from collect.conftest import NPS, Desk
+from hark.collect.importer import check_file
+from hark.collect.maps import parse_map
+from hark.errors import BadFile, BadMap, HarkError, InDoubt
+
+TEXT = "id,score,said\n1,9,Grüße\n2,3,no\n"
+SAID = NPS.replace("[[questions]]", 'text = "said"\n[[questions]]')
+
+
+def workbook(rows: list[list[object]], *more: str) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for number, name in enumerate(("Answers", *more)):
+            sheet = book.add_worksheet(name)
+            for i, row in enumerate(rows if not number else []):
+                sheet.write_row(i, 0, row)
+    return out.getvalue()
+
+
+def parquet(folder: Path) -> bytes:
+    path = folder / "x.parquet"
+    duckdb.sql("select * from (values (1, 9.0, 'Grüße'), (2, 3.0, 'no')) t(id, score, said)").write_parquet(str(path))
+    return path.read_bytes()
+
+
+def records() -> list[dict[str, object]]:
+    return [{"id": 1, "score": 9, "said": "Grüße"}, {"id": 2, "score": 3, "said": "no"}]
+
+
+FILES = {
+    "plain.csv": TEXT.encode(),
+    "tabs.tsv": TEXT.replace(",", "\t").encode(),
+    "semicolons.csv": TEXT.replace(",", ";").encode(),
+    "bars.txt": TEXT.replace(",", "|").encode(),
+    "marked.csv": b"\xef\xbb\xbf" + TEXT.encode(),
+    "wide.csv": TEXT.encode("utf-16"),
+    "windows.csv": TEXT.replace("\n", "\r\n").encode(),
+    "mixed.csv": TEXT.replace("\n", "\r\n", 1).encode(),
+    "old-mac.csv": TEXT.replace("\n", "\r").encode(),
+    "no-last-line-end.csv": TEXT.rstrip().encode(),
+    "empty-lines.csv": TEXT.replace("\n2", "\n\n,,\n2").encode(),
+    "zeros.csv": TEXT.replace("no", "n\0o").encode(),
+    "quoted.csv": b'"id","score","said"\n"1","9","Gr\xc3\xbc\xc3\x9fe"\n"2","3","no"\n',
+    "packed.csv.gz": gzip.compress(TEXT.encode()),
+    "list.json": json.dumps(records()).encode(),
+    "lines.jsonl": "\n".join(map(json.dumps, records())).encode(),
+    "packed.json.gz": gzip.compress(json.dumps(records()).encode()),
+    "book.xlsx": workbook([["id", "score", "said"], [1, 9, "Grüße"], [2, 3, "no"]]),
+}
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_every_kind_of_file_says_the_same(desk: Desk, name: str) -> None:
+    desk.bring(FILES[name], SAID, name)
+
+    assert desk.rows("select response, score, text from answers order by all") == [
+        ("1", 9.0, None), ("1", None, "Grüße"), ("2", 3.0, None), ("2", None, "no"),
+    ]  # fmt: skip
+
+
+def test_parquet_says_the_same(desk: Desk) -> None:
+    desk.bring(parquet(desk.folder), SAID, "p.parquet")
+
+    assert desk.rows("select response, score from answers where kind = 'nps' order by all") == [("1", 9.0), ("2", 3.0)]
+
+
+def test_an_encoding_can_be_named(desk: Desk) -> None:
+    desk.bring(TEXT.encode("latin-1"), SAID.replace("[columns]", '[file]\nencoding = "latin-1"\n[columns]'))
+
+    assert ("Grüße",) in desk.rows("select text from answers")
+
+
+def test_plain_lines_are_answers(desk: Desk) -> None:
+    lines = 'one, "two"\n\nthree\n'
+    desk.bring(
+        lines,
+        'survey = "s"\n[file]\nformat = "text"\nheader = false\nnames = ["said"]\n[columns]\ntext = "said"',
+        "x.txt",
+    )
+
+    assert desk.rows("select text from answers order by 1") == [('one, "two"',), ("three",)]
+
+
+def test_line_breaks_and_long_fields_are_kept(desk: Desk) -> None:
+    long = "x" * 1_000_000
+    desk.bring(f'id,score,said\n1,9,"a\nb ""c"""\n2,3,{long}\n', SAID)
+
+    assert desk.rows("select text, length(text) from answers where kind = 'text' and response = '1'") == [
+        ('a\nb "c"', 7)
+    ]
+    assert desk.rows("select length(text) from answers where kind = 'text' and response = '2'") == [(1_000_000,)]
+
+
+def test_columns_of_one_name_are_told_apart(desk: Desk) -> None:
+    desk.bring(
+        "id,Q,Q,\n1,9,3,x\n", NPS.replace('"score"', '"Q (2)"').replace("[[", '[attributes]\nlast = "column 4"\n[[')
+    )
+
+    assert desk.rows("select question, score, x_last from answers") == [("Q (2)", 3.0, "x")]
+
+
+def test_names_stand_for_a_header_that_is_not_there(desk: Desk) -> None:
+    desk.bring("1,9\n2,3\n", NPS.replace("[columns]", '[file]\nheader = false\nnames = ["id", "score"]\n[columns]'))
+
+    assert desk.scores() == [3.0, 9.0]
+
+
+def test_lines_before_the_header_are_skipped(desk: Desk) -> None:
+    desk.bring("Export of today\n\nid,score\n1,9\n", NPS.replace("[columns]", "[file]\nskip = 2\n[columns]"))
+
+    assert desk.scores() == [9.0]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        (b"", "empty.csv", "is empty"),
+        (gzip.compress(b""), "empty.csv.gz", "is empty"),
+        (b"\n\n", "x.csv", "holds no line"),
+        (bytes(range(256)) * 40, "binary.csv", "no text file"),
+        (FILES["book.xlsx"], "book.csv", "packed or an office file"),
+        (gzip.compress(TEXT.encode() * 999)[:-20], "short.csv.gz", "ends too early"),
+        (workbook([["id", "score"]]), "head.xlsx", "holds no rows"),
+        (workbook([]), "nothing.xlsx", "holds no rows"),
+        (FILES["book.xlsx"][:-200], "short.xlsx", "ends too early or is damaged"),
+        (b"PAR1 this is none", "x.parquet", "cannot be read as parquet"),
+        (b"[{]", "x.json", "cannot be read as json"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_file_that_is_none_is_refused(desk: Desk, content: bytes, name: str, words: str) -> None:
+    with pytest.raises(BadFile, match=words) as caught:
+        desk.bring(content, NPS, name)
+
+    assert caught.value.remedy
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(desk: Desk) -> None:
+    with pytest.raises(BadFile, match="no file"):
+        check_file(desk.store, desk.folder / "gone.csv", parse_map(NPS))
+
+
+def test_a_gzip_that_unpacks_without_end_is_stopped(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hark.collect.unpack.BOMB_SIZE", 1 << 20)
+
+    with pytest.raises(BadFile, match="200 times"):
+        desk.bring(gzip.compress(b"id,score\n" + b"1,9\n" * 3_000_000), NPS, "bomb.csv.gz")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "key"),
+    [
+        (TEXT.encode("latin-1"), "x.csv", "encoding"),
+        (b"id,score;more\n1,9;2\n", "x.csv", "separator"),
+        (workbook([["id", "score"], [1, 9]], "Other"), "x.xlsx", "sheet"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_cannot_be_seen_safely_is_asked(desk: Desk, content: bytes, name: str, key: str) -> None:
+    with pytest.raises(InDoubt) as caught:
+        desk.bring(content, NPS, name)
+
+    assert f"`{key}`" in caught.value.remedy or f"{key} =" in caught.value.remedy
+
+
+def test_a_column_the_file_lacks_is_named_with_what_was_meant(desk: Desk) -> None:
+    with pytest.raises(BadMap, match=r"“scor”") as caught:
+        desk.bring(TEXT, NPS.replace('"score"', '"scor"'))
+
+    assert caught.value.remedy == "Did you mean “score”?"
+
+
+def test_nothing_is_left_of_a_refused_file(desk: Desk) -> None:
+    with pytest.raises(HarkError):
+        desk.bring(b"", NPS)
+
+    assert list(desk.store.staging.iterdir()) == []

@@ -1,0 +1,69 @@
+"""A map that is wrong is refused with the line or the key, and a guess what was meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hark.collect.maps import parse_map, read_map
+from hark.errors import BadMap, HarkError
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "remedy"),
+    [
+        ('survy = "s"', "survy", "“survey”"),
+        ('fact = "answer"\nsurvey = "s"', "fact", "“answers”"),
+        ("zone = 3\nsurvey = 's'", "zone", ""),
+        ('survey = "s"\nzone = "Europe/Berlinn"', "zone", ""),
+        ('survey = "s"\n[columns]\ncustomr = "id"', "columns.customr", "“customer”"),
+        ('survey = "s"\n[columns]\nevent = "id"', "columns.event", ""),
+        ('survey = "s"\n[columns]\ncustomer = { colum = "id" }', "columns.customer.colum", "“column”"),
+        ('survey = "s"\n[columns]\ncustomer = { column = "id", value = "x" }', "columns.customer", "value"),
+        ('survey = "s"\n[columns]\ncustomer = 3', "columns.customer", ""),
+        ('survey = "s"\n[attributes]\n"Age Group" = "Age"', "attributes.Age Group", "age_group"),
+        ('survey = "s"\n[[questions]]\ncolumns = ["a"]\nkind = "npx"', "questions[1].kind", "“nps”"),
+        ('survey = "s"\n[[questions]]\nkind = "nps"', "questions[1].columns", ""),
+        ('survey = "s"\n[[questions]]\ncolumns = ["a"]\nkind = "csat"\nscale = [5, 5]', "questions[1].scale", ""),
+        ('survey = "s"\n[questions]\ncolumns = ["a"]', "questions", "[[questions]]"),
+        ('survey = "s"\n[file]\nencodng = "x"', "file.encodng", "“encoding”"),
+        ('survey = "s"\n[file]\nheader = "no"', "file.header", ""),
+        ('survey = "s"\n[file]\nseparator = ";;"', "file.separator", ""),
+        ('survey = "s"\n[file]\ndecimal = "x"', "file.decimal", ""),
+        ('fact = "answers"', "survey", "survey ="),
+    ],
+)
+def test_a_wrong_key_is_named_with_what_was_meant(text: str, key: str, remedy: str) -> None:
+    with pytest.raises(BadMap) as caught:
+        parse_map(text, "m.toml")
+
+    assert f"`{key}`" in caught.value.problem
+    assert remedy in caught.value.remedy
+
+
+def test_the_line_of_a_wrong_key_is_named() -> None:
+    with pytest.raises(BadMap, match=r"m\.toml, line 3"):
+        parse_map('survey = "s"\n[columns]\ncustomr = "id"', "m.toml")
+
+
+def test_toml_that_is_none_is_refused_with_its_line() -> None:
+    with pytest.raises(BadMap, match="line 2"):
+        parse_map('survey = "s"\n[columns\n')
+
+
+def test_a_map_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(HarkError, match="no map file"):
+        read_map(tmp_path / "m.toml")
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_example_can_be_read(path: Path) -> None:
+    assert read_map(path).survey
+
+
+def test_the_source_is_the_survey_where_none_is_named() -> None:
+    assert parse_map('survey = "s"').source == "s"
+    assert parse_map('survey = "s"\nsource = "tool"').source == "tool"
