@@ -1,4 +1,4 @@
-"""Draw a chart as SVG that lives inside a page: its colours follow light and dark, its text is text, nothing is fetched."""
+"""Draw a chart as SVG that lives in a page: its colours follow light and dark, text is text, nothing is fetched."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ UNSPEAKABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 def draw(spec: Spec, *, label: str, language: str = "en", css: str = "") -> str:
     """The chart as one `<svg>` element to stand in HTML; `label` is what a reader who cannot see it is told."""
     text = vl_convert.vegalite_to_svg(
-        speakable(spec), vl_version=VERSION, allowed_base_urls=[], format_locale=numbers(language)
+        {key: speakable(value) for key, value in spec.items()},
+        vl_version=VERSION,
+        allowed_base_urls=[],
+        format_locale=numbers(language),
     )
     root = Tree.fromstring(text)  # noqa: S314  our own drawing, and no entity can stand in it
     tidy(root)

@@ -38,7 +38,7 @@ class Language:
     def number(self, value: float, digits: int = 0) -> str:
         """A number with that many digits behind the point, and a minus that is one."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        text = format_decimal(rounded(value, digits), format=pattern, locale=self.locale)
+        text = format_decimal(rounded(value, digits) or 0, format=pattern, locale=self.locale)
         return text.replace("-", "−")
 
     def figure(self, value: float | None, unit: str) -> str:
@@ -89,9 +89,12 @@ class Language:
         return format_date(start, "LLL y", locale=self.locale)
 
 
-def unit_of(unit: str, *, of: str = "") -> str:
-    """A unit as it stands behind a label; the question's own scale where one is known (“1 to 5”)."""
-    return {"points": "points, −100 to 100" if of == "nps" else "points", "score": "mean score"}.get(unit, unit)
+def language_name(code: str) -> str:
+    """What English calls a language; the code itself where nobody knows it."""
+    try:
+        return Locale.parse(code.replace("-", "_")).get_display_name("en") or code
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def count(language: Language, number: int, one: str, many: str) -> str:

@@ -11,8 +11,6 @@ from hark.show.theme import ACCENT, BAD, GOOD, GREY, INK, MUTED, NARROW, Spec, c
 
 UNSTATED = "not stated"
 STEP = 24
-FIGURES = 92
-"""Pixels kept free at the right for the value and the number of answers."""
 
 
 def breakdown(
@@ -23,7 +21,7 @@ def breakdown(
     total: float | None = None,
     language: Language = Language(),  # noqa: B008  frozen
 ) -> Spec:
-    """One line per group. Green and red, with an arrow, are groups that really differ from the rest; grey are small ones."""
+    """One line per group; an arrow, and green or red, where it really differs from the rest; grey where it is small."""
     known = [row for row in rows if row.estimate.value is not None]
     data = [point(row, grey_below, language) for row in known]
     x = {"type": "quantitative", "scale": {"zero": False, "nice": True}, "axis": {"tickCount": 3, "orient": "top"}}
@@ -37,6 +35,7 @@ def breakdown(
         beside("figure", 46, {"color": colour, "fontWeight": 600}),
         beside("n", 88, {"color": MUTED}),
     ]  # fmt: skip
+    layers.append(heading("answers", 88))
     if total is not None:
         layers.insert(0, line(total, x))
     return chart(
@@ -82,6 +81,15 @@ def beside(field: str, at: int, mark: Spec) -> Spec:
     else:
         mark["color"] = colour
     return {"mark": {"type": "text", "align": "right", **mark}, "encoding": encoding}
+
+
+def heading(text: str, at: int) -> Spec:
+    """The head of a column of text, level with the numbers of the axis."""
+    return {
+        "data": {"values": [{}]},
+        "mark": {"type": "text", "align": "right", "color": MUTED, "baseline": "bottom", "text": text},
+        "encoding": {"x": {"value": {"expr": f"width + {at}"}}, "y": {"value": -5}},
+    }
 
 
 def line(total: float, x: Spec) -> Spec:

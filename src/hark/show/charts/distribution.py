@@ -15,7 +15,7 @@ COLOURS = {"good": GOOD, "middle": MIDDLE, "bad": BAD, "": ACCENT}
 
 @dataclass(frozen=True)
 class Bar:
-    """How many answers gave a score, and whether the figure takes it for good or bad; empty where it is only added up."""
+    """How many answers gave a score, and whether the figure takes it for good or bad; empty where it only adds up."""
 
     score: float
     answers: int
@@ -41,12 +41,13 @@ def distribution(
     ]
     y = {"field": "share", "type": "quantitative", "axis": None}
     axis = {"labelAngle": 0, "labelOverlap": False, "title": None, "grid": False}
+    x = {"field": "score", "type": "ordinal", "sort": None, "axis": axis, "scale": {"paddingInner": 0.25}}
     return chart(
         width,
         150,
         padding={"left": 0, "right": 0, "top": 14, "bottom": 4},
         data={"values": data},
-        encoding={"x": {"field": "score", "type": "ordinal", "sort": None, "axis": axis, "scale": {"paddingInner": 0.25}}},
+        encoding={"x": x},
         layer=[
             {"mark": {"type": "bar"},
              "encoding": {"y": y, "color": {"field": "colour", "type": "nominal", "scale": None}}},

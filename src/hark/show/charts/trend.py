@@ -1,4 +1,4 @@
-"""A figure over time: the line, the band it lies in, small samples hollow, gaps left open, the target if there is one."""
+"""A figure over time: the line, the band it lies in, small samples hollow, gaps left open, the target if any."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GAP = 1.7
 """A step longer than this many usual steps is a gap: no line may be drawn across it."""
 
 
-def trend(  # noqa: PLR0913  what a reader may choose
+def trend(
     rows: Sequence[Row],
     over: str,
     *,

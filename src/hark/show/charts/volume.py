@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hark.measure.run import Row
 from hark.show.charts.trend import x
 from hark.show.language import Language
-from hark.show.theme import ACCENT, NARROW, WIDE, Spec, chart
+from hark.show.theme import ACCENT, WIDE, Spec, chart
 
 
 def volume(

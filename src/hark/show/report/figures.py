@@ -1,0 +1,236 @@
+"""The pictures of a finding: its course, where it differs, how answers are spread; each with its table behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlglot import exp
+
+from hark.measure.metric import Metric
+from hark.measure.query import Query, parts
+from hark.measure.run import Row
+from hark.measure.scope import EPOCH, frame, selection, value
+from hark.measure.summary import Mean, Share
+from hark.show.charts.breakdown import breakdown, name_of
+from hark.show.charts.distribution import Bar, Counts, distribution
+from hark.show.charts.trend import trend
+from hark.show.charts.volume import volume
+from hark.show.drawing import draw
+from hark.show.language import Language, count
+from hark.show.privacy import people
+from hark.show.report.findings import Finding
+from hark.show.report.groups import Groups
+from hark.show.report.options import Options
+from hark.show.report.sentences import noun_of, plain
+from hark.show.theme import NARROW, WIDE
+from hark.store.reader import Facts
+
+MOST_LINES = 24
+"""Groups a chart shows; of more, the first and the last. The table has all."""
+
+MOST_SCORES = 11
+"""Scores a distribution shows."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table; `name` says that it is somebody's own words, `grey` that few people are behind it."""
+
+    text: str
+    name: bool = False
+    grey: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart for wide and for narrow pages (the same where one will do), and the table behind it."""
+
+    kind: str
+    title: str
+    caption: str
+    wide: str
+    narrow: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def pictures(found: Finding, facts: Facts, options: Options, language: Language) -> Iterator[Picture]:
+    """Every picture of a finding, the course first."""
+    below = facts.company.grey_below
+    target = facts.company.targets.get(found.metric.name)
+    told = [row for row in found.course if row.estimate.value is not None]
+    if len(told) > 1 and found.counted:
+        yield counted(found, told, language)
+    elif len(told) > 1:
+        yield course(found, told, below, target, language)
+    if bars := spread(found, facts, options):
+        yield scores(found, bars, language)
+    for groups in found.groups:
+        if len(groups.shown.rows) > 1 or groups.shown.hidden:
+            yield beside(found, groups, below, language, facts.company.hide_below)
+
+
+def course(found: Finding, rows: Sequence[Row], below: int, target: float | None, language: Language) -> Picture:
+    """The figure period by period."""
+    over = found.over or ""
+
+    def drawn(width: int) -> str:
+        spec = trend(rows, over, width=width, grey_below=below, target=target, language=language)
+        css = "wide" if width == WIDE else "narrow"
+        return draw(spec, label=spoken(found, rows, language), language=language.code, css=css)
+
+    caption = "The band is where the figure lies as far as the answers can tell."
+    if any(people(row.estimate) < below for row in rows):
+        caption += f" Hollow points stand on fewer than {below} people."
+    if target is not None:
+        caption += f" The dashed line is the target, {language.figure(target, found.metric.unit)}."
+    title = f"Every {over.replace('-', ' ')}"
+    return Picture("course", title, caption, drawn(WIDE), drawn(NARROW), *by_period(found, rows, below, language))
+
+
+def counted(found: Finding, rows: Sequence[Row], language: Language) -> Picture:
+    """How much came in, period by period."""
+    over = found.over or ""
+    spec = volume(rows, over, width=NARROW, language=language)
+    drawn = draw(spec, label=spoken(found, rows, language), language=language.code)
+    title = f"{found.metric.label} every {over.replace('-', ' ')}"
+    return Picture("volume", title, "", drawn, drawn, *by_period(found, rows, 0, language))
+
+
+def spoken(found: Finding, rows: Sequence[Row], language: Language) -> str:
+    """What a picture over time shows, for those who cannot see it."""
+    over = found.over or ""
+    first, last = (
+        f"{language.figure(row.estimate.value, row.unit)} in {language.tick(row.period, over)}"
+        for row in (rows[0], rows[-1])
+        if row.period
+    )
+    return f"{found.metric.label}, {len(rows)} figures, from {first} to {last}; the table below has them all."
+
+
+def by_period(
+    found: Finding, rows: Sequence[Row], below: int, language: Language
+) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
+    """The table behind a picture over time: its head and its rows."""
+    table = (
+        (Cell(language.tick(row.period, found.over or "")), *cells(row, found, below, language))
+        for row in rows
+        if row.period
+    )
+    return ("Period", *columns(found)), tuple(table)
+
+
+def beside(found: Finding, groups: Groups, below: int, language: Language, hidden_below: int) -> Picture:
+    """The figure group by group, best first."""
+    rows = groups.shown.rows
+    shown = [*rows[: MOST_LINES // 2], *rows[-MOST_LINES // 2 :]] if len(rows) > MOST_LINES else rows
+    title = f"By {plain(groups.dimension)}"
+    real = any(row.comparison and row.comparison.verdict.real for row in shown)
+    caption = ("▲ and ▼ really differ from the rest. " if real else "") + hidden(groups, hidden_below)
+    if len(shown) < len(rows):
+        caption = f"{len(rows) - len(shown)} groups in the middle are in the table only. {caption}"
+    drawn = ""
+    if any(row.estimate.value is not None for row in shown):
+        told = f"{found.metric.label} {title.lower()}, {len(rows)} groups; the table below has the figures."
+        spec = breakdown(shown, grey_below=below, total=found.total.estimate.value, language=language)
+        drawn = draw(spec, label=told, language=language.code)
+    table = tuple(
+        (Cell(name_of(row), name=True), *cells(row, found, below, language), Cell(verdict(row))) for row in rows
+    )
+    head = (plain(groups.dimension).capitalize(), *columns(found), "Against the rest")
+    return Picture("groups", title, caption.strip(), drawn, drawn, head, table)
+
+
+def verdict(row: Row) -> str:
+    """What may be said about a row beside what it is compared with."""
+    return row.comparison.verdict if row.comparison else ""
+
+
+def hidden(groups: Groups, below: int) -> str:
+    """A line that says what is not shown, and why; never how many people that are."""
+    if not groups.shown.hidden:
+        return ""
+    which = "1 group is" if groups.shown.hidden == 1 else f"{groups.shown.hidden} groups are"
+    return f"{which} not shown, so that nobody in a group of fewer than {below} people can be recognised."
+
+
+def scores(found: Finding, bars: Sequence[Bar], language: Language) -> Picture:
+    """How the answers are spread over the scale."""
+    total = sum(bar.answers for bar in bars)
+    told = f"{found.metric.label}: how many gave which score; the table below has the numbers."
+    drawn = draw(distribution(bars, language=language), label=told, language=language.code)
+    table = tuple(
+        (
+            Cell(f"{bar.score:g}"),
+            Cell(language.number(bar.answers)),
+            Cell(language.number(100 * bar.answers / total, 1)),
+        )
+        for bar in bars
+    )
+    caption = f"Percent of {count(language, total, 'answer', 'answers')}, each counted once."
+    return Picture("scores", "Scores given", caption, drawn, drawn, ("Score", "Answers", "%"), table)
+
+
+def spread(found: Finding, facts: Facts, options: Options) -> list[Bar]:
+    """How many answers gave each score, from worst to best; empty where that says nothing or tells too much."""
+    metric = found.metric
+    if metric.fact != "answers" or not isinstance(metric.summary, Mean | Share):
+        return []
+    if people(found.total.estimate) < facts.company.hide_below:
+        return []
+    query = Query(metric.name, start=options.start, end=options.end)
+    part, number = parts(metric)[0], value(metric, facts)
+    scale = [exp.column(name) for name in ("scale_worst", "scale_best")]
+    rows = facts.rows(
+        exp.select("score", *scale, exp.Avg(this=number).as_("value"), exp.Count(this=exp.Star()).as_("answers"))
+        .from_(part.fact)
+        .where(*selection(query, part, facts), *during(query, facts), exp.not_(number.copy().is_(exp.null())))
+        .group_by("score", *scale)
+    )
+    if len({(row["scale_worst"], row["scale_best"]) for row in rows}) != 1 or not 1 < len(rows) <= MOST_SCORES:
+        return []
+    down = float(str(rows[0]["scale_worst"] or 0)) > float(str(rows[0]["scale_best"] or 1))
+    bars = [
+        Bar(float(str(row["score"])), int(str(row["answers"])), kind(metric, float(str(row["value"])))) for row in rows
+    ]
+    return sorted(bars, key=lambda bar: -bar.score if down else bar.score)
+
+
+def during(query: Query, facts: Facts) -> Iterator[exp.Expr]:
+    """The conditions that keep rows to the time asked for."""
+    time = frame(query, facts)
+    instant = exp.func("epoch_us", exp.column("occurred_at"))
+    for test, bound in ((exp.GTE, time.begins), (exp.LT, time.ends)):
+        if bound:
+            yield test(this=instant.copy(), expression=exp.Literal.number((bound - EPOCH) // timedelta(microseconds=1)))
+
+
+def kind(metric: Metric, number: float) -> Counts:
+    """Whether the metric takes a number for good or bad."""
+    match metric.summary:
+        case Share():
+            return "good" if (number == 1) == (metric.better != "down") else "middle"
+        case Mean(low=low, high=high) if metric.name == "nps" and low is not None:
+            return "good" if number == high else "bad" if number == low else "middle"
+    return ""
+
+
+def columns(found: Finding) -> tuple[str, ...]:
+    """The heads of the columns that hold a figure."""
+    many = noun_of(found).split("/")[1].capitalize()
+    if found.counted:
+        return (many, "People")
+    return (f"{found.metric.label}{' (%)' if found.metric.unit == '%' else ''}", "Interval", many, "People")
+
+
+def cells(row: Row, found: Finding, below: int, language: Language) -> tuple[Cell, ...]:
+    """A figure in the cells of a table."""
+    estimate = row.estimate
+    grey = not found.counted and people(estimate) < below
+    figure = Cell(language.figure(estimate.value, row.unit), grey=grey)
+    rest = (Cell(language.number(estimate.n)), Cell(language.number(estimate.people)))
+    if found.counted:
+        return (figure, rest[1])
+    return (figure, Cell(language.interval(estimate, row.unit) or estimate.note or "—", grey=grey), *rest)

@@ -1,0 +1,118 @@
+"""Ask the facts what the report tells: which metrics have answers, and how each went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from hark.measure.clock import Clock
+from hark.measure.metric import Metric, metrics
+from hark.measure.query import Query
+from hark.measure.run import Row, run
+from hark.measure.scope import Scope, scope
+from hark.measure.summary import Count
+from hark.show.privacy import show_groups
+from hark.show.report.groups import Groups, When, broken_down, worth_grouping
+from hark.show.report.options import Options
+from hark.store.reader import Facts
+
+FIRST = ("nps", "csat", "ces", "ces_100", "rating", "completion_rate", "responses", "answers")
+"""The order of the page; metrics that others declared follow the scores."""
+
+PIECES = ("promoter_share", "passive_share", "detractor_share", "finished_responses", "known_responses")
+"""Metrics that the report shows as part of others."""
+
+MOST_PERIODS = 40
+FULL = 2 / 3
+"""A period is worth a point where this part of the periods has answers; else a longer one is."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What there is to say about a metric. `latest` is the period told about; `partial`: it is not over yet."""
+
+    metric: Metric
+    scope: Scope
+    total: Row
+    over: str | None = None
+    course: tuple[Row, ...] = ()
+    latest: Row | None = None
+    partial: bool = False
+    groups: tuple[Groups, ...] = ()
+
+    @property
+    def counted(self) -> bool:
+        """Whether it only counts, so that there is no interval and no distribution."""
+        return isinstance(self.metric.summary, Count)
+
+    @property
+    def shown(self) -> Row:
+        """The figure of the tile: the latest period's, or that of all answers where there is no time."""
+        return self.latest or self.total
+
+
+def find(facts: Facts, options: Options) -> list[Finding]:
+    """Every metric with answers, in the order of the page."""
+    asked = Query("answers", start=options.start, end=options.end)
+    known = scope(asked, facts)
+    if asked.timed and known.n and known.first is None:
+        run(asked, facts)  # which refuses, and says why
+    over = options.over or usual_period(asked, facts)
+    names = [*FIRST[:-2], *(name for name in metrics if name not in (*FIRST, *PIECES)), *FIRST[-2:]]
+    found = [one for name in names if (one := finding(replace(asked, metric=name), over, facts, options))]
+    names = [one.metric.name for one in found]
+    # Effort on its own scale says the same as on the common one; where scales are mixed it says nothing.
+    needless = "ces_100" if told(found, "ces") else "ces" if "ces_100" in names else ""
+    return [one for one in found if one.metric.name != needless]
+
+
+def told(found: Sequence[Finding], name: str) -> bool:
+    """Whether a metric has a figure."""
+    return any(one.metric.name == name and one.total.estimate.value is not None for one in found)
+
+
+def finding(query: Query, over: str | None, facts: Facts, options: Options) -> Finding | None:
+    """What there is to say about one metric; None where it has no answers."""
+    metric = metrics[query.metric]
+    known = scope(query, facts)
+    if not known.n or (query.timed and known.first is None):
+        return None
+    (total,) = run(query, facts)
+    if not total.estimate.n:
+        return None
+    found = Finding(metric, known, total)
+    if over and known.first:
+        found = with_course(found, replace(query, over=over, against="before"), facts, options)
+    if isinstance(metric.summary, Count):
+        return found
+    columns = options.by or worth_grouping(query, facts)
+    when = When(over, found.latest.period) if over and found.latest and found.latest.period else None
+    return replace(found, groups=tuple(broken_down(query, column, when, facts) for column in columns))
+
+
+def with_course(found: Finding, query: Query, facts: Facts, options: Options) -> Finding:
+    """The finding with its figures over time, few people's left out, and the last period that is over."""
+    below = facts.company.hide_below
+    course = show_groups(run(query, facts), below).rows
+    over = query.over or ""
+    clock, today = Clock.of(facts.company), options.now(facts.company)
+    answered = [row for row in course if row.estimate.n and row.period]
+    past = [row for row in answered if row.period and clock.moved(row.period, over) <= today]
+    latest = past[-1] if past else answered[-1] if answered else None
+    return replace(found, over=over, course=tuple(course), latest=latest, partial=not past)
+
+
+def usual_period(query: Query, facts: Facts) -> str | None:
+    """The period to show: the shortest that is neither too fine nor mostly empty; None where nothing has a time."""
+    known = scope(query, facts)
+    if known.first is None or known.last is None:
+        return None
+    first, last = max(known.first, query.start or known.first), min(known.last, query.end or known.last)
+    days = (last - first).days
+    if days <= 120:
+        return "day" if days <= 16 else "week"
+    for over in ("month", "quarter"):
+        rows = run(replace(query, over=over), facts)
+        if len(rows) <= MOST_PERIODS and sum(bool(row.estimate.n) for row in rows) >= FULL * len(rows):
+            return over
+    return "year"

@@ -1,0 +1,235 @@
+"""The page as the template takes it: words and figures ready to be written, nothing left to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from hark.company import CompanyDocument
+from hark.measure.clock import Clock
+from hark.measure.compare import Verdict
+from hark.show.language import Language, count, language_name
+from hark.show.privacy import hides, people
+from hark.show.report.basis import Basis, basis
+from hark.show.report.comments import MOODS, Comment, Comments, comments
+from hark.show.report.figures import Picture, pictures
+from hark.show.report.findings import Finding, find
+from hark.show.report.options import Options
+from hark.show.report.sentences import extremes, headline, in_all, noun_of, paragraph, since, when
+from hark.show.sparkline import sparkline
+from hark.store.reader import Facts
+
+LEADING = 4
+"""How many metrics the first words tell about; the others say it in their own chapter."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure at a glance. `tone` is good, bad, unsure or empty; `grey`: few people; `value` is empty where hidden."""
+
+    anchor: str
+    label: str
+    unit: str
+    time: str
+    value: str
+    interval: str
+    sample: str
+    verdict: str
+    tone: str
+    spark: Markup
+    target: str = ""
+    grey: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A metric in full."""
+
+    anchor: str
+    label: str
+    said: Markup
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A comment with its score as the page writes it: “9 of 10”."""
+
+    text: str
+    code: str
+    language: str
+    score: str
+    about: str
+    time: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything the template writes."""
+
+    company: CompanyDocument
+    language: Language
+    made: str
+    headline: str
+    span: str
+    lead: tuple[Markup, ...]
+    tiles: tuple[Tile, ...]
+    chapters: tuple[Chapter, ...]
+    comments: Comments
+    quotes: tuple[tuple[str, int, tuple[Quote, ...]], ...]
+    basis: Basis
+    untimed: str
+
+    @property
+    def name(self) -> str:
+        """What the company is called."""
+        return self.company.name or "Customer experience"
+
+
+def page_of(facts: Facts, options: Options) -> Page:
+    """Ask the facts, and lay out what they say."""
+    company = facts.company
+    language, clock = Language(company.language), Clock.of(company)
+    found = find(facts, options)
+    rests = basis(facts, found)
+    said = comments(facts, options) if rests.answers.n else Comments()
+    may = [one for one in found if not hides(one.total.estimate, company.hide_below)]
+    told = [one for one in may if not hides(one.shown.estimate, company.hide_below)]
+    return Page(
+        company=company,
+        language=language,
+        made=language.day(options.now(company)),
+        headline=headline(told, language),
+        span=span(rests, options, language),
+        lead=tuple(paragraph(one, language, clock) for one in told if not one.counted)[:LEADING],
+        tiles=tuple(tile(one, company, language, clock) for one in found),
+        chapters=tuple(chapters(may, facts, options, language)),
+        comments=said,
+        quotes=quotes(said, language),
+        basis=rests,
+        untimed=untimed(rests, language),
+    )  # fmt: skip
+
+
+def tile(found: Finding, company: CompanyDocument, language: Language, clock: Clock) -> Tile:
+    """A finding as a tile; hidden where too few people are behind it."""
+    row, below = found.shown, company.hide_below
+    estimate = row.estimate
+    secret = hides(estimate, below)
+    target = company.targets.get(found.metric.name)
+    verdict, tone = judged(found, language, clock)
+    return Tile(
+        anchor="volume" if found.counted else found.metric.name,
+        label=found.metric.label,
+        unit="" if found.counted else {"score": "mean"}.get(row.unit, row.unit),
+        time=period(found, language),
+        value="" if secret or estimate.value is None else language.figure(estimate.value, row.unit),
+        interval="" if secret else language.interval(estimate, row.unit),
+        sample=sample(found, language),
+        verdict="" if secret else verdict,
+        tone=tone,
+        spark=Markup(sparkline([one.estimate.value for one in found.course])),  # noqa: S704  numbers only
+        target="" if target is None else language.figure(target, row.unit),
+        grey=not found.counted and people(estimate) < company.grey_below,
+        reason=f"hidden: fewer than {below} people" if secret else estimate.note,
+    )
+
+
+def judged(found: Finding, language: Language, clock: Clock) -> tuple[str, str]:
+    """The verdict against the period before, and its tone."""
+    comparison = found.latest.comparison if found.latest else None
+    if comparison is None or found.latest is None:
+        return "", ""
+    before = since(found, language, clock)
+    if comparison.verdict.real:
+        by = language.signed(comparison.difference or 0.0, found.latest.unit)
+        tone = {True: "good", False: "bad", None: "real"}[comparison.good]
+        return f"{by} since {before}: {comparison.verdict}", tone
+    few = comparison.verdict in (Verdict.TOO_FEW, Verdict.CANNOT_TELL)
+    return f"{comparison.verdict} since {before}" if not few else comparison.verdict.value, "unsure"
+
+
+def period(found: Finding, language: Language) -> str:
+    """The period of a tile."""
+    if not (found.latest and found.latest.period and found.over):
+        return "all answers"
+    name = language.period(found.latest.period, found.over)
+    return f"{name}, so far" if found.partial else name
+
+
+def sample(found: Finding, language: Language) -> str:
+    """“412 answers of 398 people”."""
+    estimate = found.shown.estimate
+    answers = count(language, estimate.n, *noun_of(found).split("/"))
+    crowd = count(language, estimate.people, "person", "people")
+    if found.counted:
+        return f"of {crowd}"
+    return answers if estimate.people in (0, estimate.n) else f"{answers} of {crowd}"
+
+
+def chapters(found: Sequence[Finding], facts: Facts, options: Options, language: Language) -> Iterator[Chapter]:
+    """Every metric in full, and what is only counted side by side at the end."""
+    clock = Clock.of(facts.company)
+    told = [one for one in found if not one.counted]
+    for place, one in enumerate(told):
+        early = paragraph(one, language, clock) if place >= LEADING else Markup("")
+        if hides(one.shown.estimate, facts.company.hide_below):
+            early = Markup("Fewer than {} people answered {}.").format(facts.company.hide_below, when(one, language))
+        said = Markup(" ").join(filter(None, [early, in_all(one, language), extremes(one)]))
+        yield Chapter(one.metric.name, one.metric.label, said, tuple(pictures(one, facts, options, language)))
+    counted = [one for one in found if one.counted]
+    drawn = [picture for one in counted for picture in pictures(one, facts, options, language)]
+    if drawn:
+        said = Markup(" ").join(paragraph(one, language, clock) for one in counted)
+        yield Chapter("volume", "How much came in", said, tuple(drawn))
+
+
+def quotes(said: Comments, language: Language) -> tuple[tuple[str, int, tuple[Quote, ...]], ...]:
+    """The comments by mood: the heading, how many there are in all, and the sample."""
+    return tuple(
+        (MOODS[mood], number, tuple(quote(one, language) for one in said.sample if one.mood == mood))
+        for mood, number in (said.counts or {}).items()
+    )
+
+
+def quote(one: Comment, language: Language) -> Quote:
+    """A comment as the page writes it."""
+    time = language.short(one.day) if one.day else "no date"
+    return Quote(one.text, one.language, language_name(one.language), score(one), one.touchpoint, time)
+
+
+def score(one: Comment) -> str:
+    """A score on its scale."""
+    if one.score is None:
+        return ""
+    if one.worst in (0, 1) and one.best is not None:
+        return f"{one.score:g} of {one.best:g}"
+    return f"{one.score:g}" + ("" if one.worst is None or one.best is None else f" ({one.worst:g} to {one.best:g})")
+
+
+def span(rests: Basis, options: Options, language: Language) -> str:
+    """The time the page covers."""
+    firsts: list[date] = [day for day in (rests.answers.first, rests.responses.first) if day]
+    lasts: list[date] = [day for day in (rests.answers.last, rests.responses.last) if day]
+    if not firsts:
+        return ""
+    first, last = max(min(firsts), options.start or min(firsts)), max(lasts)
+    if options.end:
+        return f"{language.day(first)} to before {language.day(options.end)}"
+    return f"{language.day(first)} to {language.day(last)}"
+
+
+def untimed(rests: Basis, language: Language) -> str:
+    """How many answers have no time, and what that means."""
+    found = rests.answers if rests.answers.n else rests.responses
+    noun = ("answer", "answers") if rests.answers.n else ("response", "responses")
+    if not found.untimed:
+        return f"Every {noun[0]} says when it was given." if found.n else ""
+    if found.untimed == found.n:
+        return f"No {noun[0]} says when it was given: there are totals, and nothing over time."
+    has = "has" if found.untimed == 1 else "have"
+    return f"{count(language, found.untimed, *noun)} {has} no time: they are in the totals and in no period."

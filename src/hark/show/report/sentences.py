@@ -1,0 +1,175 @@
+"""Say in plain words what there is to see: the figure, how sure it is, what changed, and where most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from hark.measure.clock import Clock
+from hark.measure.compare import Comparison, Verdict
+from hark.measure.run import Row
+from hark.show.charts.breakdown import name_of
+from hark.show.language import Language, count
+from hark.show.report.findings import Finding
+
+WORD = {"points": " points", "%": " percentage points"}
+ROSE = {Verdict.ROSE: "rose", Verdict.FELL: "fell"}
+
+
+def headline(found: Sequence[Finding], language: Language) -> str:
+    """The page's first words: what really changed, bad news first; or that nothing did."""
+    real = [one for one in found if change(one.latest) and not one.counted]
+    for good in (False, True, None):
+        chosen = [one for one in real if (change(one.latest) or NONE).good is good][:2]
+        if chosen:
+            verb = ROSE.get((change(chosen[0].latest) or NONE).verdict, "changed")
+            same = [one for one in chosen if ROSE.get((change(one.latest) or NONE).verdict) == verb]
+            return f"{' and '.join(one.metric.label for one in same)} {verb} {when(same[0], language)}"
+    told = [one for one in found if one.latest and not one.counted]
+    for one in told:
+        for row in (groups.mover for groups in one.groups if groups.mover):
+            verb = ROSE.get((change(row) or NONE).verdict, "changed")
+            return f"{one.metric.label} {verb} for {name_of(row)} {when(one, language)}"
+    if told and any(one.latest and one.latest.comparison for one in told):
+        return f"No sign of a real change {when(told[0], language)}"
+    return "What customers say"
+
+
+NONE = Comparison("before", None, None, None, None, Verdict.CANNOT_TELL)
+
+
+def change(row: Row | None) -> Comparison | None:
+    """The comparison of a row, where the difference is real."""
+    return row.comparison if row and row.comparison and row.comparison.verdict.real else None
+
+
+def when(found: Finding, language: Language) -> str:
+    """“in October 2026”; “so far in October 2026” while it lasts."""
+    if not (found.latest and found.latest.period and found.over):
+        return ""
+    word = "on" if found.over == "day" else "in"
+    return f"{'so far ' if found.partial else ''}{word} {language.period(found.latest.period, found.over)}"
+
+
+def figure(row: Row, language: Language) -> str:
+    """A figure as a sentence says it: with its sign of percent, which is part of the number there."""
+    return language.figure(row.estimate.value, row.unit) + (
+        "%" if row.unit == "%" and row.estimate.value is not None else ""
+    )
+
+
+def sure(row: Row, language: Language, noun: str) -> str:
+    """“28 to 40, 412 answers”."""
+    between = language.interval(row.estimate, row.unit)
+    return ", ".join(filter(None, [between, count(language, row.estimate.n, *noun.split("/"))]))
+
+
+def noun_of(found: Finding) -> str:
+    """What the figure is made of, one and many."""
+    return "response/responses" if found.metric.fact == "responses" else "answer/answers"
+
+
+def statement(found: Finding, language: Language) -> Markup:
+    """“NPS was 34 in October 2026 (28 to 40, 412 answers).” And why there is no figure where there is none."""
+    row, label = found.shown, found.metric.label
+    time = f" {when(found, language)}" if found.latest else ""
+    if row.estimate.value is None:
+        reason = f": {row.estimate.note}" if row.estimate.note else ""
+        return Markup("{}{}: cannot tell{}.").format(label, time, reason)
+    if found.counted:
+        return Markup("{}{}: <b>{}</b>.").format(label, time, figure(row, language))
+    verb = "was" if found.latest else "is"
+    within = sure(row, language, noun_of(found))
+    return Markup("{} {} <b>{}</b>{} ({}).").format(label, verb, figure(row, language), time, within)
+
+
+def since(found: Finding, language: Language, clock: Clock) -> str:
+    """The name of the period before; its year only where it is another."""
+    row = found.latest
+    if not (row and row.period and found.over):
+        return ""
+    earlier: date = clock.moved(row.period, found.over, -1)
+    return language.period(earlier, found.over, year=earlier.year != row.period.year)
+
+
+def difference(comparison: Comparison, unit: str, language: Language) -> str:
+    """“11 points”."""
+    return language.figure(abs(comparison.difference or 0.0), unit) + WORD.get(unit, "")
+
+
+def what_changed(found: Finding, language: Language, clock: Clock) -> str:
+    """“It fell by 11 points since September, and it is real.”; empty where there is no period before."""
+    row, before = found.latest, since(found, language, clock)
+    if not (row and row.comparison and before):
+        return ""
+    comparison = row.comparison
+    if comparison.verdict.real:
+        by = difference(comparison, row.unit, language)
+        return f"It {ROSE.get(comparison.verdict, 'changed')} by {by} since {before}, and it is real."
+    if comparison.verdict is Verdict.NO_CHANGE and row.estimate.value is not None:
+        then = language.figure(row.estimate.value - (comparison.difference or 0.0), row.unit)
+        return f"No evidence of change since {before}, when it was {then}{'%' if row.unit == '%' else ''}."
+    if comparison.verdict is Verdict.TOO_FEW:
+        return f"Too few answers to tell whether it changed since {before}."
+    return f"Whether it changed since {before}, we cannot tell."
+
+
+def who_moved(found: Finding, language: Language) -> Markup:
+    """“By region, North fell most: by 21 points, and it is real.” Empty where no group really moved."""
+    movers = [(groups.dimension, groups.mover) for groups in found.groups if groups.mover]
+    movers.sort(key=lambda pair: -abs((change(pair[1]) or NONE).difference or 0.0))
+    for column, row in movers[:1]:
+        comparison = change(row) or NONE
+        whole = change(found.latest)
+        contrast = "" if whole else "Yet, "
+        degree = " most" if whole and whole.verdict is comparison.verdict else ""
+        by = Markup("by {}").format(plain(column))
+        return Markup("{}{}, <bdi>{}</bdi> {}{}: by {}, and it is real.").format(
+            contrast,
+            by if contrast else by.capitalize(),
+            name_of(row),
+            ROSE.get(comparison.verdict, "changed"),
+            degree,
+            difference(comparison, row.unit, language),
+        )
+    return Markup("")
+
+
+def paragraph(found: Finding, language: Language, clock: Clock) -> Markup:
+    """All there is to say first about a metric."""
+    warnings = [groups.warning for groups in found.groups if groups.warning][:1]
+    said = [statement(found, language), what_changed(found, language, clock), who_moved(found, language), *warnings]
+    return Markup(" ").join(filter(None, said))
+
+
+def in_all(found: Finding, language: Language) -> Markup:
+    """The figure of all the time shown, where the page has told about a part of it; and where there is no time, why."""
+    row, label = found.total, found.metric.label
+    if found.scope.first is None:
+        none = "None of the answers says when it was given, so there is nothing to show over time."
+        return Markup("{} {}").format(statement(found, language), none)
+    if row.estimate.value is None:
+        return Markup("")
+    within = sure(row, language, noun_of(found))
+    return Markup("Over all the time shown, {} is <b>{}</b> ({}).").format(label, figure(row, language), within)
+
+
+def extremes(found: Finding) -> Markup:
+    """Which groups really stand out, the first two columns of them: “By region, West is higher than the rest …”."""
+    said = []
+    for groups in found.groups[:2]:
+        for verdict, word in ((Verdict.HIGHER, "higher"), (Verdict.LOWER, "lower")):
+            names = [name_of(row) for row in groups.shown.rows if row.comparison and row.comparison.verdict is verdict]
+            if names and len(names) < 4:
+                listed = Markup(" and ").join(Markup("<bdi>{}</bdi>").format(name) for name in names)
+                said.append(Markup("{} {} {}").format(listed, "is" if len(names) == 1 else "are", word))
+    if not said:
+        return Markup("")
+    return Markup("Compared with the rest, and really: {}.").format(Markup("; ").join(said))
+
+
+def plain(column: str) -> str:
+    """A column as people say it: `age_group` is “age group”."""
+    return column.removeprefix("x_").replace("_", " ")
