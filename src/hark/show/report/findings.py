@@ -12,7 +12,7 @@ from hark.measure.run import Row, run
 from hark.measure.scope import Scope, scope
 from hark.measure.summary import Count
 from hark.show.privacy import show_groups
-from hark.show.report.groups import Groups, When, broken_down, worth_grouping
+from hark.show.report.groups import Groups, When, broken_down, known_columns, those_of, worth_grouping
 from hark.show.report.options import Options
 from hark.store.reader import Facts
 
@@ -57,6 +57,7 @@ def find(facts: Facts, options: Options) -> list[Finding]:
     known = scope(asked, facts)
     if asked.timed and known.n and known.first is None:
         run(asked, facts)  # which refuses, and says why
+    known_columns(options.by, facts)
     over = options.over or usual_period(asked, facts)
     names = [*FIRST[:-2], *(name for name in metrics if name not in (*FIRST, *PIECES)), *FIRST[-2:]]
     found = [one for name in names if (one := finding(replace(asked, metric=name), over, facts, options))]
@@ -85,7 +86,7 @@ def finding(query: Query, over: str | None, facts: Facts, options: Options) -> F
         found = with_course(found, replace(query, over=over, against="before"), facts, options)
     if isinstance(metric.summary, Count):
         return found
-    columns = options.by or worth_grouping(query, facts)
+    columns = those_of(metric, options.by, facts) if options.by else worth_grouping(query, facts)
     when = When(over, found.latest.period) if over and found.latest and found.latest.period else None
     return replace(found, groups=tuple(broken_down(query, column, when, facts) for column in columns))
 

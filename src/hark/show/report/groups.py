@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,10 +10,10 @@ from sqlglot import exp
 
 from hark.measure.clock import Clock
 from hark.measure.compare import Comparison, adjusted, compare
-from hark.measure.dimension import dimensions
+from hark.measure.dimension import dimension, dimensions
 from hark.measure.estimate import Estimate
 from hark.measure.figures import Group, figures
-from hark.measure.metric import metrics
+from hark.measure.metric import Metric, metrics
 from hark.measure.mix import mix_warning
 from hark.measure.query import Query, parts
 from hark.measure.run import Row, run
@@ -63,6 +63,19 @@ def worth_grouping(query: Query, facts: Facts) -> list[str]:
     return worth[:MOST_DIMENSIONS]
 
 
+def known_columns(names: Sequence[str], facts: Facts) -> None:
+    """Raise `UnknownName` for a column that neither answers nor responses can be grouped by."""
+    both = {**facts.columns("responses"), **facts.columns("answers")}
+    for name in names:
+        dimension(name, both)
+
+
+def those_of(metric: Metric, names: Sequence[str], facts: Facts) -> list[str]:
+    """The columns asked for that the metric's rows have."""
+    known = dimensions(facts.columns(parts(metric)[-1].fact))
+    return [name for name in names if name in known or name.removeprefix(ATTRIBUTE) in known]
+
+
 def broken_down(query: Query, column: str, when: When | None, facts: Facts) -> Groups:
     """A metric by one column, each group against the rest, and the group that moved most in the period told about."""
     metric = metrics[query.metric]
@@ -93,7 +106,9 @@ def moved_most(query: Query, when: When, facts: Facts) -> tuple[Row | None, str]
     ]
     real = [row for row in show_groups(rows, facts.company.hide_below).rows if really(row)]
     mover = max(real, key=lambda row: abs(row.comparison.difference or 0.0) if row.comparison else 0.0, default=None)
-    return mover, mix_warning({**now}, {**then}) or ""
+    parts_now: Mapping[Hashable, Estimate] = {str(group): one for group, one in now.items()}
+    parts_then: Mapping[Hashable, Estimate] = {str(group): one for group, one in then.items()}
+    return mover, mix_warning(parts_now, parts_then) or ""
 
 
 def really(row: Row) -> bool:

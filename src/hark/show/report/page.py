@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
@@ -83,6 +83,7 @@ class Page:
     quotes: tuple[tuple[str, int, tuple[Quote, ...]], ...]
     basis: Basis
     untimed: str
+    reach: str
 
     @property
     def name(self) -> str:
@@ -103,7 +104,7 @@ def page_of(facts: Facts, options: Options) -> Page:
         company=company,
         language=language,
         made=language.day(options.now(company)),
-        headline=headline(told, language),
+        headline=headline(told, language) if found else "Nobody answered in this time",
         span=span(rests, options, language),
         lead=tuple(paragraph(one, language, clock) for one in told if not one.counted)[:LEADING],
         tiles=tuple(tile(one, company, language, clock) for one in found),
@@ -112,6 +113,7 @@ def page_of(facts: Facts, options: Options) -> Page:
         quotes=quotes(said, language),
         basis=rests,
         untimed=untimed(rests, language),
+        reach=span(rests, Options(), language),
     )  # fmt: skip
 
 
@@ -212,15 +214,17 @@ def score(one: Comment) -> str:
 
 
 def span(rests: Basis, options: Options, language: Language) -> str:
-    """The time the page covers."""
-    firsts: list[date] = [day for day in (rests.answers.first, rests.responses.first) if day]
-    lasts: list[date] = [day for day in (rests.answers.last, rests.responses.last) if day]
-    if not firsts:
-        return ""
-    first, last = max(min(firsts), options.start or min(firsts)), max(lasts)
-    if options.end:
-        return f"{language.day(first)} to before {language.day(options.end)}"
-    return f"{language.day(first)} to {language.day(last)}"
+    """The time the page covers: what was asked for, else what is there."""
+    first, last = ends(rests)
+    start, end = options.start or first, options.end - timedelta(days=1) if options.end else last
+    return f"{language.day(start)} to {language.day(end)}" if start and end else ""
+
+
+def ends(rests: Basis) -> tuple[date | None, date | None]:
+    """The first and the last day there is anything of."""
+    firsts = [day for day in (rests.answers.first, rests.responses.first) if day]
+    lasts = [day for day in (rests.answers.last, rests.responses.last) if day]
+    return min(firsts, default=None), max(lasts, default=None)
 
 
 def untimed(rests: Basis, language: Language) -> str:

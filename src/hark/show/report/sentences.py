@@ -14,6 +14,9 @@ from hark.show.charts.breakdown import name_of
 from hark.show.language import Language, count
 from hark.show.report.findings import Finding
 
+MOST_NAMES = 6
+"""More groups than this stand in the chart only."""
+
 WORD = {"points": " points", "%": " percentage points"}
 ROSE = {Verdict.ROSE: "rose", Verdict.FELL: "fell"}
 
@@ -117,24 +120,21 @@ def what_changed(found: Finding, language: Language, clock: Clock) -> str:
 
 
 def who_moved(found: Finding, language: Language) -> Markup:
-    """“By region, North fell most: by 21 points, and it is real.” Empty where no group really moved."""
+    """“North (region) fell most: by 21 points, and it is real.” Empty where no group really moved."""
     movers = [(groups.dimension, groups.mover) for groups in found.groups if groups.mover]
-    movers.sort(key=lambda pair: -abs((change(pair[1]) or NONE).difference or 0.0))
-    for column, row in movers[:1]:
-        comparison = change(row) or NONE
-        whole = change(found.latest)
-        contrast = "" if whole else "Yet, "
-        degree = " most" if whole and whole.verdict is comparison.verdict else ""
-        by = Markup("by {}").format(plain(column))
-        return Markup("{}{}, <bdi>{}</bdi> {}{}: by {}, and it is real.").format(
-            contrast,
-            by if contrast else by.capitalize(),
-            name_of(row),
-            ROSE.get(comparison.verdict, "changed"),
-            degree,
-            difference(comparison, row.unit, language),
-        )
-    return Markup("")
+    if not movers:
+        return Markup("")
+    column, row = max(movers, key=lambda pair: abs((change(pair[1]) or NONE).difference or 0.0))
+    theirs, whole = change(row) or NONE, change(found.latest)
+    first, most = ("", " most:") if whole and whole.verdict is theirs.verdict else ("Yet ", "")
+    return Markup("{}<bdi>{}</bdi> ({}) {}{} by {}, and it is real.").format(
+        first,
+        name_of(row),
+        plain(column),
+        ROSE.get(theirs.verdict, "changed"),
+        most,
+        difference(theirs, row.unit, language),
+    )
 
 
 def paragraph(found: Finding, language: Language, clock: Clock) -> Markup:
@@ -157,17 +157,15 @@ def in_all(found: Finding, language: Language) -> Markup:
 
 
 def extremes(found: Finding) -> Markup:
-    """Which groups really stand out, the first two columns of them: “By region, West is higher than the rest …”."""
-    said = []
-    for groups in found.groups[:2]:
-        for verdict, word in ((Verdict.HIGHER, "higher"), (Verdict.LOWER, "lower")):
-            names = [name_of(row) for row in groups.shown.rows if row.comparison and row.comparison.verdict is verdict]
-            if names and len(names) < 4:
-                listed = Markup(" and ").join(Markup("<bdi>{}</bdi>").format(name) for name in names)
-                said.append(Markup("{} {} {}").format(listed, "is" if len(names) == 1 else "are", word))
-    if not said:
-        return Markup("")
-    return Markup("Compared with the rest, and really: {}.").format(Markup("; ").join(said))
+    """“Really higher than the rest: West. Really lower: North.” Of two columns; empty where none stands out."""
+    said = Markup("")
+    for verdict, words in ((Verdict.HIGHER, "Really higher than the rest"), (Verdict.LOWER, "Really lower")):
+        rows = [row for groups in found.groups[:2] for row in groups.shown.rows]
+        names = [name_of(row) for row in rows if row.comparison and row.comparison.verdict is verdict]
+        if 0 < len(names) <= MOST_NAMES:
+            listed = Markup(", ").join(Markup("<bdi>{}</bdi>").format(name) for name in names)
+            said += Markup("{}{}: {}.").format(" " if said else "", words, listed)
+    return said
 
 
 def plain(column: str) -> str:
