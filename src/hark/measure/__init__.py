@@ -1,5 +1,7 @@
 """Measure: a question becomes SQL, runs on any engine, and comes back as figures that say how sure they are."""
 
+# The package of the declarations is called like the registry: loaded later, it would take the name's place.
+import hark.measure.metrics  # noqa: F401
 from hark.measure.condition import Condition
 from hark.measure.estimate import Estimate
 from hark.measure.expression import expression
