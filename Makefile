@@ -62,9 +62,11 @@ $(UV):
 
 # What is there already stays, so that `make run` after `make test` takes nothing away.
 $(RAN): uv.lock pyproject.toml $(UV)
+	@echo "Setting up, once: fetching what Hark needs ..."
 	@$(UV) sync --quiet --frozen --no-dev --inexact
 	@touch $@
 
 $(TESTED): uv.lock pyproject.toml $(UV)
+	@echo "Setting up, once: fetching what Hark, its extras and its tests need ..."
 	@$(UV) sync --quiet --frozen --all-extras
 	@touch $(RAN) $@
