@@ -50,3 +50,7 @@ def test_completes_the_name_of_a_command():
 
 def test_completes_the_name_of_an_option():
     assert "--seed" in completed("demo", "--se")
+
+
+def test_completes_the_name_of_a_metric():
+    assert completed("measure", "detr") == ["detractor_share"]
