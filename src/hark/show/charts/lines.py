@@ -1,4 +1,4 @@
-"""A figure over time, a line per group, each with a faint band."""
+"""A figure over time, a line per group, and a faint bar where each point may lie."""
 
 from __future__ import annotations
 
@@ -30,14 +30,23 @@ def lines(
     ]
     periods = sorted((row for row in rows if row.period), key=lambda row: str(row.period))
     first_of_each = list({row.period: row for row in periods}.values())
-    band = {"mark": {"type": "area", "opacity": 0.1}, "encoding": {"y": y("low"), "y2": {"field": "high"}}}
+    bar = {"mark": {"type": "rule", "strokeWidth": 3, "strokeOpacity": 0.25}, "encoding": {"y": y("low"), "y2": {"field": "high"}}}
+    line = {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"y": y("value")}}
+    dot = {
+        "transform": [{"filter": "isValid(datum.value)"}],
+        "mark": {"type": "point", "filled": True, "size": 36, "opacity": 1},
+        "encoding": {"y": y("value")},
+    }
+    colour = {
+        "field": "group",
+        "type": "nominal",
+        "scale": {"domain": list(groups), "scheme": "tableau10"},
+        "legend": {"title": None, "symbolOpacity": 1},
+    }
     return chart(
         width,
         260,
         data={"values": points},
-        encoding={
-            "x": x(first_of_each, over, width, language),
-            "color": {"field": "group", "type": "nominal", "title": None, "sort": list(groups)},
-        },
-        layer=[band, {"mark": {"type": "line", "point": True}, "encoding": {"y": y("value")}}],
+        encoding={"x": x(first_of_each, over, width, language), "color": colour},
+        layer=[bar, line, dot],
     )
