@@ -10,7 +10,8 @@ from hark.show.privacy import people
 from hark.show.theme import ACCENT, BAD, GOOD, GREY, INK, MUTED, NARROW, Spec, chart
 
 UNSTATED = "not stated"
-STEP = 24
+STEP, LETTER = 24, 7.2
+"""Pixels from line to line, and that a digit is wide."""
 
 
 def breakdown(
@@ -27,15 +28,17 @@ def breakdown(
     x = {"type": "quantitative", "scale": {"zero": False, "nice": True}, "axis": {"tickCount": 3, "orient": "top"}}
     y = {"field": "name", "type": "ordinal", "sort": None, "axis": {"labelLimit": width // 3, "labelColor": INK}}
     colour = {"field": "colour", "type": "nominal", "scale": None}
+    first = 16 + LETTER * longest(data, "figure")
+    second = first + 12 + LETTER * max(longest(data, "n"), 6)
     layers: list[Spec] = [
         {"mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.45},
          "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}, "color": colour}},
         {"mark": {"type": "point", "filled": True, "size": 64, "opacity": 1},
          "encoding": {"x": {"field": "value", **x}, "color": colour}},
-        beside("figure", 46, {"color": colour, "fontWeight": 600}),
-        beside("n", 88, {"color": MUTED}),
+        beside("figure", first, {"color": colour, "fontWeight": 600}),
+        beside("n", second, {"color": MUTED}),
     ]  # fmt: skip
-    layers.append(heading("answers", 88))
+    layers.append(heading("answers", second))
     if total is not None:
         layers.insert(0, line(total, x))
     return chart(
@@ -72,7 +75,12 @@ def name_of(row: Row) -> str:
     return " · ".join(UNSTATED if value is None else value for value in row.group.values())
 
 
-def beside(field: str, at: int, mark: Spec) -> Spec:
+def longest(data: Sequence[Spec], field: str) -> int:
+    """How many letters the longest text of a column has."""
+    return max((len(point[field]) for point in data), default=0)
+
+
+def beside(field: str, at: float, mark: Spec) -> Spec:
     """A column of text at the right of the picture, ending `at` pixels from its edge."""
     colour = mark.pop("color")
     encoding: Spec = {"text": {"field": field}, "x": {"value": {"expr": f"width + {at}"}}}
@@ -83,7 +91,7 @@ def beside(field: str, at: int, mark: Spec) -> Spec:
     return {"mark": {"type": "text", "align": "right", **mark}, "encoding": encoding}
 
 
-def heading(text: str, at: int) -> Spec:
+def heading(text: str, at: float) -> Spec:
     """The head of a column of text, level with the numbers of the axis."""
     return {
         "data": {"values": [{}]},

@@ -30,7 +30,10 @@ def lines(
     ]
     periods = sorted((row for row in rows if row.period), key=lambda row: str(row.period))
     first_of_each = list({row.period: row for row in periods}.values())
-    bar = {"mark": {"type": "rule", "strokeWidth": 3, "strokeOpacity": 0.25}, "encoding": {"y": y("low"), "y2": {"field": "high"}}}
+    bar = {
+        "mark": {"type": "rule", "strokeWidth": 3, "strokeOpacity": 0.25},
+        "encoding": {"y": y("low"), "y2": {"field": "high"}},
+    }
     line = {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"y": y("value")}}
     dot = {
         "transform": [{"filter": "isValid(datum.value)"}],

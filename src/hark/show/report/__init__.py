@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from hark.disk import put
 from hark.errors import StoreTrouble
+from hark.show.drawing import UNSPEAKABLE
 from hark.show.report.options import Options
 from hark.show.report.page import page_of
 from hark.show.theme import DARK, LIGHT
@@ -46,7 +47,13 @@ def template() -> Template:
         loader=PackageLoader("hark.show", "report"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     return house.get_template("report.html")
+
+
+def printable(value: object) -> object:
+    """A text without the characters no page can show; HTML stays HTML."""
+    return type(value)(UNSPEAKABLE.sub("", value)) if isinstance(value, str) else value

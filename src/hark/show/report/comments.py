@@ -15,8 +15,8 @@ from hark.measure.scope import EPOCH
 from hark.show.report.options import Options
 from hark.store.reader import Facts
 
-EACH = 5
-"""Comments of each mood."""
+EACH, ALONE = 5, 12
+"""Comments of each mood; and where there is only one mood."""
 
 LONGEST = 600
 """Characters of a comment that are shown."""
@@ -120,14 +120,17 @@ def comments(facts: Facts, options: Options) -> Comments:
         return Comments(counts=counts, hidden=bool(counts))
     clock = Clock.of(facts.company)
     rows = [comment(row, clock) for row in facts.rows(tree(NEWEST, facts, options))]
-    sample = [one for mood in counts for one in [row for row in rows if row.mood == mood][:EACH]]
+    each = EACH if len(counts) > 1 else ALONE
+    sample = [one for mood in counts for one in [row for row in rows if row.mood == mood][:each]]
     return Comments(tuple(sample), counts)
 
 
 def tree(sql: str, facts: Facts, options: Options) -> exp.Expr:
     """The statement with its bounds: numbers only, so that nothing a person wrote becomes SQL."""
     bounds = " and ".join(within(Clock.of(facts.company), options)) or "true"
-    return sqlglot.parse_one(sql.format(bounds=bounds, hide=int(facts.company.hide_below), each=EACH), dialect="duckdb")
+    return sqlglot.parse_one(
+        sql.format(bounds=bounds, hide=int(facts.company.hide_below), each=ALONE), dialect="duckdb"
+    )
 
 
 def within(clock: Clock, options: Options) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from hark.measure.clock import Clock
 from hark.measure.metric import Metric, metrics
@@ -60,7 +61,10 @@ def find(facts: Facts, options: Options) -> list[Finding]:
     known_columns(options.by, facts)
     over = options.over or usual_period(asked, facts)
     names = [*FIRST[:-2], *(name for name in metrics if name not in (*FIRST, *PIECES)), *FIRST[-2:]]
-    found = [one for name in names if (one := finding(replace(asked, metric=name), over, facts, options))]
+    seen = min(
+        filter(None, [options.now(facts.company), known.last or scope(replace(asked, metric="responses"), facts).last])
+    )
+    found = [one for name in names if (one := finding(replace(asked, metric=name), over, facts, options, seen))]
     names = [one.metric.name for one in found]
     # Effort on its own scale says the same as on the common one; where scales are mixed it says nothing.
     needless = "ces_100" if told(found, "ces") else "ces" if "ces_100" in names else ""
@@ -72,7 +76,7 @@ def told(found: Sequence[Finding], name: str) -> bool:
     return any(one.metric.name == name and one.total.estimate.value is not None for one in found)
 
 
-def finding(query: Query, over: str | None, facts: Facts, options: Options) -> Finding | None:
+def finding(query: Query, over: str | None, facts: Facts, options: Options, seen: date) -> Finding | None:
     """What there is to say about one metric; None where it has no answers."""
     metric = metrics[query.metric]
     known = scope(query, facts)
@@ -83,24 +87,32 @@ def finding(query: Query, over: str | None, facts: Facts, options: Options) -> F
         return None
     found = Finding(metric, known, total)
     if over and known.first:
-        found = with_course(found, replace(query, over=over, against="before"), facts, options)
+        found = with_course(found, replace(query, over=over, against="before"), facts, seen)
     if isinstance(metric.summary, Count):
         return found
-    columns = those_of(metric, options.by, facts) if options.by else worth_grouping(query, facts)
+    columns = (
+        those_of(metric, options.by, facts)
+        if options.by
+        else worth_grouping(query, facts, untimed=2 * known.untimed > known.n)
+    )
     when = When(over, found.latest.period) if over and found.latest and found.latest.period else None
     return replace(found, groups=tuple(broken_down(query, column, when, facts) for column in columns))
 
 
-def with_course(found: Finding, query: Query, facts: Facts, options: Options) -> Finding:
-    """The finding with its figures over time, few people's left out, and the last period that is over."""
-    below = facts.company.hide_below
-    course = show_groups(run(query, facts), below).rows
-    over = query.over or ""
-    clock, today = Clock.of(facts.company), options.now(facts.company)
+def with_course(found: Finding, query: Query, facts: Facts, seen: date) -> Finding:
+    """The finding with its figures over time, few people's left out, and the last period that was seen whole."""
+    course = show_groups(run(query, facts), facts.company.hide_below).rows
+    clock = Clock.of(facts.company)
     answered = [row for row in course if row.estimate.n and row.period]
-    past = [row for row in answered if row.period and clock.moved(row.period, over) <= today]
-    latest = past[-1] if past else answered[-1] if answered else None
-    return replace(found, over=over, course=tuple(course), latest=latest, partial=not past)
+    whole = [row for row in answered if row.period and is_whole(row.period, query.over or "", clock, seen)]
+    latest = whole[-1] if whole else answered[-1] if answered else None
+    return replace(found, over=query.over, course=course, latest=latest, partial=not whole)
+
+
+def is_whole(start: date, over: str, clock: Clock, seen: date) -> bool:
+    """Whether a period was over on the last day seen; a tenth may be missing, since not every day has an answer."""
+    end = clock.moved(start, over)
+    return (end - seen).days - 1 <= (end - start).days / 10
 
 
 def usual_period(query: Query, facts: Facts) -> str | None:

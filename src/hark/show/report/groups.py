@@ -47,12 +47,14 @@ class Groups:
     warning: str = ""
 
 
-def worth_grouping(query: Query, facts: Facts) -> list[str]:
+def worth_grouping(query: Query, facts: Facts, *, untimed: bool) -> list[str]:
     """The columns of a metric's rows that hold a handful of groups, those people look at first."""
     part = parts(metrics[query.metric])[-1]
     known = dimensions(facts.columns(part.fact))
     own = [name for name, column in known.items() if column.name.startswith(ATTRIBUTE)]
-    likely = [name for name in (*LIKELY, *own, *LATE) if name in known]
+    # Where most answers have no time, surveys stand for the times they were made at.
+    early = ("survey",) if untimed else ()
+    likely = [name for name in dict.fromkeys((*early, *LIKELY, *own, *LATE)) if name in known]
     counts = {f"c{place}": name for place, name in enumerate(likely)}
     distinct = [
         exp.Count(this=exp.Distinct(expressions=[text(known[name].name)])).as_(count) for count, name in counts.items()

@@ -42,6 +42,7 @@ class Tile:
     spark: Markup
     target: str = ""
     grey: bool = False
+    secret: bool = False
     reason: str = ""
 
 
@@ -84,11 +85,28 @@ class Page:
     basis: Basis
     untimed: str
     reach: str
+    bounded: bool
 
     @property
     def name(self) -> str:
-        """What the company is called."""
-        return self.company.name or "Customer experience"
+        """What the company is called, or what the page is where nobody has said."""
+        return self.company.name or "Customer experience report"
+
+    @property
+    def issue(self) -> str:
+        """What stands beside the name."""
+        without = "some answers without a time" if self.span and self.basis.answers.untimed and not self.bounded else ""
+        return " · ".join(filter(None, ["Customer experience report" if self.company.name else "", self.span, without]))
+
+    @property
+    def rests(self) -> str:
+        """How much the page rests on: “42,487 answers and 25,900 responses, from 4 deliveries”."""
+        counts = (
+            count(self.language, self.basis.answers.n, "answer", "answers"),
+            count(self.language, self.basis.responses.n, "response", "responses"),
+            count(self.language, len(self.basis.deliveries), "delivery", "deliveries"),
+        )
+        return "{} and {}, from {}.".format(*counts)
 
 
 def page_of(facts: Facts, options: Options) -> Page:
@@ -98,7 +116,7 @@ def page_of(facts: Facts, options: Options) -> Page:
     found = find(facts, options)
     rests = basis(facts, found)
     said = comments(facts, options) if rests.answers.n else Comments()
-    may = [one for one in found if not hides(one.total.estimate, company.hide_below)]
+    may = [one for one in found if one.counted or not hides(one.total.estimate, company.hide_below)]
     told = [one for one in may if not hides(one.shown.estimate, company.hide_below)]
     return Page(
         company=company,
@@ -114,6 +132,7 @@ def page_of(facts: Facts, options: Options) -> Page:
         basis=rests,
         untimed=untimed(rests, language),
         reach=span(rests, Options(), language),
+        bounded=bool(options.start or options.end),
     )  # fmt: skip
 
 
@@ -121,7 +140,7 @@ def tile(found: Finding, company: CompanyDocument, language: Language, clock: Cl
     """A finding as a tile; hidden where too few people are behind it."""
     row, below = found.shown, company.hide_below
     estimate = row.estimate
-    secret = hides(estimate, below)
+    secret = hides(estimate, below) and not found.counted
     target = company.targets.get(found.metric.name)
     verdict, tone = judged(found, language, clock)
     return Tile(
@@ -134,11 +153,18 @@ def tile(found: Finding, company: CompanyDocument, language: Language, clock: Cl
         sample=sample(found, language),
         verdict="" if secret else verdict,
         tone=tone,
-        spark=Markup(sparkline([one.estimate.value for one in found.course])),  # noqa: S704  numbers only
+        spark=Markup(sparkline(leading_up(found))),  # noqa: S704  numbers only
         target="" if target is None else language.figure(target, row.unit),
         grey=not found.counted and people(estimate) < company.grey_below,
-        reason=f"hidden: fewer than {below} people" if secret else estimate.note,
+        secret=secret,
+        reason=f"fewer than {below} people" if secret else estimate.note,
     )
+
+
+def leading_up(found: Finding) -> list[float | None]:
+    """The figures up to the one the tile shows."""
+    last = found.latest.period if found.latest else None
+    return [one.estimate.value for one in found.course if one.period and last and one.period <= last]
 
 
 def judged(found: Finding, language: Language, clock: Clock) -> tuple[str, str]:
@@ -217,7 +243,9 @@ def span(rests: Basis, options: Options, language: Language) -> str:
     """The time the page covers: what was asked for, else what is there."""
     first, last = ends(rests)
     start, end = options.start or first, options.end - timedelta(days=1) if options.end else last
-    return f"{language.day(start)} to {language.day(end)}" if start and end else ""
+    if not (start and end):
+        return ""
+    return language.day(start) if start == end else f"{language.day(start)} to {language.day(end)}"
 
 
 def ends(rests: Basis) -> tuple[date | None, date | None]:

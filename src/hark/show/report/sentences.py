@@ -145,7 +145,7 @@ def paragraph(found: Finding, language: Language, clock: Clock) -> Markup:
 
 
 def in_all(found: Finding, language: Language) -> Markup:
-    """The figure of all the time shown, where the page has told about a part of it; and where there is no time, why."""
+    """The figure of all answers, where the page has told about a part of them; and where there is no time, why."""
     row, label = found.total, found.metric.label
     if found.scope.first is None:
         none = "None of the answers says when it was given, so there is nothing to show over time."
@@ -153,17 +153,21 @@ def in_all(found: Finding, language: Language) -> Markup:
     if row.estimate.value is None:
         return Markup("")
     within = sure(row, language, noun_of(found))
-    return Markup("Over all the time shown, {} is <b>{}</b> ({}).").format(label, figure(row, language), within)
+    return Markup("Over all answers, {} is <b>{}</b> ({}).").format(label, figure(row, language), within)
 
 
 def extremes(found: Finding) -> Markup:
     """“Really higher than the rest: West. Really lower: North.” Of two columns; empty where none stands out."""
     said = Markup("")
     for verdict, words in ((Verdict.HIGHER, "Really higher than the rest"), (Verdict.LOWER, "Really lower")):
-        rows = [row for groups in found.groups[:2] for row in groups.shown.rows]
-        names = [name_of(row) for row in rows if row.comparison and row.comparison.verdict is verdict]
+        names = [
+            Markup("<bdi>{}</bdi> ({})").format(name_of(row), plain(groups.dimension))
+            for groups in found.groups[:2]
+            for row in groups.shown.rows
+            if row.comparison and row.comparison.verdict is verdict
+        ]
         if 0 < len(names) <= MOST_NAMES:
-            listed = Markup(", ").join(Markup("<bdi>{}</bdi>").format(name) for name in names)
+            listed = Markup(", ").join(names)
             said += Markup("{}{}: {}.").format(" " if said else "", words, listed)
     return said
 
