@@ -184,11 +184,14 @@ class Figures(Sequence[Row]):
         """The figures as a pandas DataFrame; needs the extra `pandas`."""
         return extra("pandas").DataFrame.from_arrow(self.to_arrow())
 
+    def __repr__(self) -> str:
+        return f"<Figures: {self.metric.label}, {self.metric.unit}; rows: {len(self)}>"
+
     def _repr_html_(self) -> str:
         found = columns(self.query, self.rows)
         head = "".join(f"<th>{escape(name)}</th>" for name in found)
-        lines = zip(*(values for _, values in found.values()), strict=True)
-        body = "".join("<tr>" + "".join(f"<td>{escape(shown(cell))}</td>" for cell in line) + "</tr>" for line in lines)
+        rows = zip(*(values for _, values in found.values()), strict=True)
+        body = "".join("<tr>" + "".join(f"<td>{escape(shown(cell))}</td>" for cell in row) + "</tr>" for row in rows)
         title = f"<caption>{escape(self.metric.label)}, {escape(self.metric.unit)}</caption>"
         return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
