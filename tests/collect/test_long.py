@@ -31,7 +31,8 @@ def test_every_row_answers_the_question_it_names(desk: Desk) -> None:
 
     assert (done.counts["responses"].new, done.counts["answers"].new) == (2, 3)
     assert desk.rows("select response, question, kind, score, text from answers order by all") == [
-        ("1", "recommend", "nps", 9.0, "because"), ("1", "sat_food", "csat", 4.0, None), ("2", "recommend", "nps", 3.0, None),
+        ("1", "recommend", "nps", 9.0, "because"), ("1", "sat_food", "csat", 4.0, None),
+        ("2", "recommend", "nps", 3.0, None),
     ]  # fmt: skip
 
 

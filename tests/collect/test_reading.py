@@ -203,7 +203,8 @@ def test_choices_are_cut_and_comments_stand_beside_their_score(desk: Desk) -> No
     desk.bring("id,score,why,picked\n1,9,fast,a; b;\n2,3,,c\n", choice)
 
     assert desk.rows("select question, score, text, choices from answers order by response, question desc") == [
-        ("score", 9.0, "fast", None), ("picked", None, None, ["a", "b"]), ("score", 3.0, None, None), ("picked", None, None, ["c"]),
+        ("score", 9.0, "fast", None), ("picked", None, None, ["a", "b"]),
+        ("score", 3.0, None, None), ("picked", None, None, ["c"]),
     ]  # fmt: skip
 
 

@@ -50,6 +50,7 @@ def find(called: str, file: Delivered, key: str) -> str:
 
 
 def asked_in_columns(made: Map, file: Delivered) -> tuple[Asked, ...]:
+    """The questions of a survey with a column each. Raises `BadMap` where a column is lacking or asked twice."""
     asked: dict[str, Asked] = {}
     for number_, entry in enumerate(made.questions, start=1):
         matching = matches(entry.columns, file.columns)

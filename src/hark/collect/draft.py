@@ -1,4 +1,4 @@
-"""A draft of a map from a file's columns: only what is certain; everything else as comments to be settled by a person."""
+"""A draft of a map from a file's columns: what is certain as keys, all else as comments for a person."""
 
 from __future__ import annotations
 
@@ -66,7 +66,8 @@ def _values(con: duckdb.DuckDBPyConnection, file: Delivered, called: str) -> tup
     if not said:
         return "empty in every row", ""
     found = con.execute(
-        f"select {cell}, count(*) from {table} where {cell} is not null group by 1 order by 2 desc, 1 limit {SEVERAL + 1}"
+        f"select {cell}, count(*) from {table} where {cell} is not null group by 1 "
+        f"order by 2 desc, 1 limit {SEVERAL + 1}"
     ).fetchall()
     if len(found) > SEVERAL:
         example = str(found[0][0]).replace("\n", " ")[:60]

@@ -1,4 +1,4 @@
-"""A look at every cell before anything is stored: what cannot be read, what can be read in two ways, what means nothing."""
+"""A look at every cell before anything is stored: what cannot be read, and what can be read in two ways."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Answered:
-    """What the file says to one question: answers that can be taken, codes that mean none, and codes that are neither."""
+    """What the file says to one question: answers to be taken, codes that mean none, and codes that are neither."""
 
     asked: Asked
     taken: int
@@ -76,11 +76,10 @@ def cells(con: duckdb.DuckDBPyConnection, field: Field, table: str, plan: Plan) 
     """What is wrong with one column of dates, numbers or claims."""
     yield from two_ways(con, field, table)
     bad = f"({field.text} is not null and {field.read} is null)"
-    said, unread, example = con.execute(
-        f"select count({field.text}), count(*) filter ({bad}), min({field.text}) filter ({bad}) from {table}"
-    ).fetchone() or (0, 0, None)
+    unread, example = con.execute(f"select count(*), min({field.text}) from {table} where {bad}").fetchall()[0]
     if not unread:
         return
+    said = con.execute(f"select count({field.text}) from {table}").fetchall()[0][0]
     if unread * 2 > said:
         yield in_doubt(con, field, table, unread, example)
         return
@@ -125,27 +124,12 @@ def in_doubt(con: duckdb.DuckDBPyConnection, field: Field, table: str, unread: i
     return InDoubt(problem, f'Name the decimal sign in `{key}.decimal` (decimal = ","), or map another column.')
 
 
-LIKELY = tuple(
-    day + clock
-    for day in (
-        "%d/%m/%Y",
-        "%m/%d/%Y",
-        "%d.%m.%Y",
-        "%d-%m-%Y",
-        "%m-%d-%Y",
-        "%Y/%m/%d",
-        "%d/%m/%y",
-        "%m/%d/%y",
-        "%d-%b-%y",
-        "%d-%b-%Y",
-        "%d %b %Y",
-        "%b %d, %Y",
-        "%d %B %Y",
-        "%B %d, %Y",
-        "%Y%m%d",
-    )  # fmt: skip
-    for clock in ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
-)
+DAYS = (  # noqa: SIM905 - easier to read in a row
+    "%d/%m/%Y %m/%d/%Y %d.%m.%Y %d-%m-%Y %m-%d-%Y %Y/%m/%d %d/%m/%y %m/%d/%y %d.%m.%y %d-%b-%y %d-%b-%Y %Y%m%d"
+).split()
+CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
+LIKELY = tuple(day + clock for day in (*DAYS, "%d %b %Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y") for clock in CLOCKS)
+"""The ways in which dates are usually written, to be proposed."""
 
 
 def reads_all(con: duckdb.DuckDBPyConnection, text: str, format_: str, table: str) -> bool:
@@ -189,20 +173,22 @@ def scores_with_commas(con: duckdb.DuckDBPyConnection, found: Answered, table: s
 def answers(con: duckdb.DuckDBPyConnection, asked: Asked, table: str) -> Answered:
     """What the file says to one question, counted by the cell's text."""
     taken = asked.taken if asked.entry.scored else "true"
-    cell = f"nullif(trim({asked.raw}), '')"
-    total = con.execute(
-        f"select count(*) filter ({asked.text} is not null and {taken}), "
-        f"count(*) filter ({cell} is not null and {asked.text} is null), "
-        f"count(*) filter ({cell} is null), count(*) filter ({asked.text} is not null and not {taken}) "
-        f"from {table} where {asked.where}"
-    ).fetchone() or (0, 0, 0, 0)
+    one, rows = "1", f"{table} where {asked.where}"
+    if asked.entry.scored:
+        one, rows = "times", f"(select {asked.raw}, count(*) as times from {rows} group by {asked.raw})"
+    told, empty, good, bad = con.execute(
+        f"select sum({one}) filter ({asked.raw} is not null), sum({one}) filter ({asked.raw} is null), "
+        f"sum({one}) filter ({asked.text} is not null and {taken}), "
+        f"sum({one}) filter ({asked.text} is not null and not {taken}) from {rows}"
+    ).fetchall()[0]
+    said, blank, right, wrong = (int(number or 0) for number in (told, empty, good, bad))
     named: list[tuple[str, int]] = []
-    if total[3]:
+    if wrong:
         named = con.execute(
-            f"select {asked.text}, count(*) from {table} where {asked.where} and {asked.text} is not null and not {taken} "
+            f"select {asked.text}, sum(times)::bigint from {rows} where {asked.text} is not null and not {taken} "
             f"group by 1 order by 2 desc, 1 limit {CODES}"
         ).fetchall()
-    return Answered(asked, total[0], total[1], total[2], tuple(named), total[3])
+    return Answered(asked, right, said - right - wrong, blank, tuple(named), wrong)
 
 
 def codes(found: Answered) -> Iterator[Check | InDoubt]:
@@ -211,20 +197,22 @@ def codes(found: Answered) -> Iterator[Check | InDoubt]:
     listed = ", ".join(f"{code} ({count:,} times)" for code, count in found.codes)
     if entry.scored and not entry.scale:
         yield InDoubt(
-            f"“{asked.name}” is a {NAMES[entry.kind]}, and the map does not say on which scale; the file says {listed or 'nothing'}.",
+            f"“{asked.name}” is a {NAMES[entry.kind]}, and the map does not say on which scale; "
+            f"the file says {listed or 'nothing'}.",
             "Declare it: scale = [1, 5] means worst 1, best 5. Codes that mean no answer go into `missing`.",
         )
     elif found.refused > found.taken:
         worst, best = entry.scale or (0.0, 0.0)
         yield InDoubt(
             f"More than half of the answers to “{asked.name}” are no score from {worst:g} to {best:g}: {listed}.",
-            "Correct `scale`, name the codes that mean no answer in `missing`, or say in `values` what words are worth.",
+            "Correct `scale`, name the codes that mean no answer in `missing`, or say in `values` what words mean.",
         )
     elif found.refused:
         yield Check(
             f"({asked.where} and {asked.text} is not null and not {asked.taken})",
             why(asked),
-            f"Correct it, or name the code in `missing` if it means no answer, or declare another `scale` for “{asked.name}”.",
+            f"Correct it, or name the code in `missing` if it means no answer, or declare another `scale` "
+            f"for “{asked.name}”.",
             found.refused,
         )
 

@@ -91,7 +91,8 @@ def _text(con: duckdb.DuckDBPyConnection, plain: Plain, kind: str, layout: Layou
     quote = literal(dialect.quote)
     source = (
         f"read_csv({literal(str(plain.path))}, auto_detect = false, header = {str(layout.header).lower()}, "
-        f"skip = {layout.skip}, delim = {literal(dialect.separator or PLAIN_LINES)}, quote = {quote}, escape = {quote}, "
+        f"skip = {layout.skip}, delim = {literal(dialect.separator or PLAIN_LINES)}, "
+        f"quote = {quote}, escape = {quote}, "
         f"columns = {{{types}}}, store_rejects = true, rejects_limit = 0)"
     )
     try:
@@ -109,12 +110,16 @@ def _text(con: duckdb.DuckDBPyConnection, plain: Plain, kind: str, layout: Layou
 
 
 def _write(con: duckdb.DuckDBPyConnection, source: str, columns: Sequence[str], table: Path) -> None:
-    """Keep the rows of `source` as text. In a corrected reject file the apostrophes that Hark put in go away."""
-    listed = "*"
-    if LINE in columns:
-        listed = ", ".join(f"{unguarded(f'c{i}')} as c{i}" for i in range(len(columns)))
+    """Keep the cells of `source` as text without the blanks around it; an empty cell is nothing.
+
+    In a corrected reject file the apostrophes that Hark put in go away.
+    """
+    cells = [f"c{i}" for i in range(len(columns))]
+    plainly = [unguarded(cell) for cell in cells] if LINE in columns else cells
+    listed = ", ".join(f"nullif(trim({said}), '') as {cell}" for said, cell in zip(plainly, cells, strict=True))
     con.execute(
-        f"copy (select {listed} from {source}) to {literal(str(table))} (format parquet, compression lz4, preserve_order true)"
+        f"copy (select {listed} from {source}) to {literal(str(table))} "
+        "(format parquet, compression lz4, preserve_order true)"
     )
 
 
@@ -128,17 +133,14 @@ def _typed(con: duckdb.DuckDBPyConnection, plain: Plain, kind: str, source: str,
     table = folder / "rows.parquet"
     try:
         described = con.execute(f"describe from {source}").fetchall()
-        _write(
-            con,
-            f"(select {', '.join(_as_text(row[0], row[1], i) for i, row in enumerate(described))} from {source})",
-            (),
-            table,
-        )
+        columns = told_apart(row[0] for row in described)
+        listed = ", ".join(_as_text(row[0], row[1], i) for i, row in enumerate(described))
+        _write(con, f"(select {listed} from {source})", columns, table)
     except duckdb.Error as error:
         raise BadFile(
             f"“{plain.name}” cannot be read as {kind}: {str(error).splitlines()[0]}", "Export it again, or as CSV."
         ) from None
-    return Delivered(plain.name, plain.digest, kind, table, told_apart(row[0] for row in described), _count(con, table))
+    return Delivered(plain.name, plain.digest, kind, table, columns, _count(con, table))
 
 
 def _as_text(called: str, kind: str, number: int) -> str:
@@ -146,7 +148,8 @@ def _as_text(called: str, kind: str, number: int) -> str:
     if kind == "JSON":
         value = f"({value} ->> '$')"
     if kind in ("DOUBLE", "FLOAT"):
-        value = f"case when {value} = floor({value}) and abs({value}) < 1e15 then {value}::bigint::varchar else {value}::varchar end"
+        whole = f"{value} = floor({value}) and abs({value}) < 1e15"
+        value = f"case when {whole} then {value}::bigint::varchar else {value}::varchar end"
     return f"{value}::varchar as c{number}"
 
 

@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from hark.collect.erased import leave_out
 from hark.collect.examine import Findings, examine
 from hark.collect.files import LINE, REASON, read_file
 from hark.collect.maps import Map
@@ -104,11 +103,10 @@ def working(folder: Path, file: Path, made: Map, store: Store | None, tell: Prog
         plan = lay(con, made, delivered, store.company.zone if store else "UTC")
         con.execute(f"set TimeZone = {literal(plan.zone)}")
         tell("Looking at every cell", 0.2)
-        plan = leave_out(con, plan, store)
         erased = open_rows(con, plan, store)
         found = examine(con, plan, erased)
         mark(con, found.checks)
-        name_rows(con, plan)
+        plan = name_rows(con, plan)
         yield Work(folder, con, plan, found, keep(con, plan.file, folder / REJECTED))
 
 
@@ -146,7 +144,7 @@ def refused(work: Work) -> Refused:
 
 
 def replaced(store: Store, about: About, replace: int | None, *, beside: bool) -> int | None:
-    """The delivery whose place the file takes, or None; raises `InDoubt` where the same file counts as something else."""
+    """The delivery whose place the file takes, or None. Raises `InDoubt` where the file counts as something else."""
     if replace is not None:
         return replace
     same = [one for one in deliveries(store) if one.state == "live" and one.digest == about.digest]
@@ -156,6 +154,7 @@ def replaced(store: Store, about: About, replace: int | None, *, beside: bool) -
     if (before.fact, before.survey, before.source) == (about.fact, about.survey, about.source):
         return before.number
     raise InDoubt(
-        f"This very file is delivery {before.number} already, as {before.fact} of “{before.survey}” from “{before.source}”.",
+        f"This very file is delivery {before.number} already, as {before.fact} of “{before.survey}” "
+        f"from “{before.source}”.",
         f"Say --replace {before.number} if this corrects it, or --beside if both are to count.",
     )

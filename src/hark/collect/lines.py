@@ -1,4 +1,4 @@
-"""A text file as lines: what separates its cells, what its first line says, which lines are broken and where rows stand."""
+"""A text file as lines: how cells are separated, what the first line says, which lines are broken, where rows stand."""
 
 from __future__ import annotations
 

@@ -18,11 +18,12 @@ MANY = 2_000
 
 
 def asked_in_rows(con: duckdb.DuckDBPyConnection, made: Map, file: Delivered) -> tuple[Asked, ...]:
-    """Every question the rows name, with what the map says about it. Raises `InDoubt` for a question of no known kind."""
+    """Every question the rows name, with what the map says about it. Raises `InDoubt` where nothing tells the kind."""
     question = text_of(made, file, "question") or literal(made.columns["score"].column or "score")
     kind = text_of(made, file, "kind") or "null"
     pairs = con.execute(
-        f"select distinct {question}, {kind} from {literal(str(file.table))} where {question} is not null order by all limit {MANY + 1}"
+        f"select distinct {question}, {kind} from {literal(str(file.table))} where {question} is not null "
+        f"order by all limit {MANY + 1}"
     ).fetchall()
     if len(pairs) > MANY:
         raise BadMap(

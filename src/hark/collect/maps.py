@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-import duckdb
-
+from hark.collect.said import Said, choose, is_number, text_of
 from hark.errors import BadMap
 from hark.store.facts import Column, Kind, facts
 
@@ -134,18 +131,14 @@ def parse_map(text: str, name: str = "map") -> Map:
     return _Reader(name, text).map(said)
 
 
-@dataclass(frozen=True)
-class _Reader:
-    """Turns what a map says into values; knows the map's name and text for its messages."""
-
-    name: str
-    text: str
+class _Reader(Said):
+    """Turns what a map says into values."""
 
     def map(self, said: Mapping[str, object]) -> Map:
         self.known(said, TOP, "")
         fact = self.word(said, "fact", "") or "answers"
         if fact not in facts:
-            raise self.bad("fact", f"“{fact}” is no fact", _choose(fact, facts))
+            raise self.bad("fact", f"“{fact}” is no fact", choose(fact, facts))
         survey = self.word(said, "survey", "") or ""
         if not survey:
             raise self.bad("survey", "it does not name the survey", 'Add a line such as survey = "passengers-2016".')
@@ -158,7 +151,9 @@ class _Reader:
             file=self.layout(self.table(said, "file")),
             columns={key: self.origin(value, f"columns.{key}") for key, value in columns.items()},
             attributes={k: self.origin(v, f"attributes.{k}") for k, v in self.table(said, "attributes").items()},
-            questions=tuple(self.question(entry, i) for i, entry in enumerate(self.entries(said), start=1)),
+            questions=tuple(
+                self.question(entry, i) for i, entry in enumerate(self.entries(said, "questions"), start=1)
+            ),
             text=self.text,
             digest=sha256(self.text.encode()).hexdigest(),
         )
@@ -169,7 +164,7 @@ class _Reader:
         """Refuse what no single key shows to be wrong."""
         for key in made.columns:
             if key not in mappable(made.fact):
-                raise self.bad(f"columns.{key}", f"Hark has no column “{key}”", _choose(key, mappable(made.fact)))
+                raise self.bad(f"columns.{key}", f"Hark has no column “{key}”", choose(key, mappable(made.fact)))
         for key in made.attributes:
             if not re.fullmatch(r"[a-z][a-z0-9_]*", key):
                 raise self.bad(
@@ -186,7 +181,7 @@ class _Reader:
         self.known(said, FILE, "file.")
         kind = self.word(said, "format", "file.")
         if kind is not None and kind not in FORMATS:
-            raise self.bad("file.format", f"“{kind}” is no file format", _choose(kind, FORMATS))
+            raise self.bad("file.format", f"“{kind}” is no file format", choose(kind, FORMATS))
         separator = self.word(said, "separator", "file.")
         if separator is not None and len(separator) != 1:
             raise self.bad("file.separator", "it must be one character", 'separator = ";", or "\\t" for a tab.')
@@ -214,9 +209,9 @@ class _Reader:
             )
         return Origin(
             column=self.word(said, "column", f"{key}."),
-            value=_text(said["value"]) if "value" in said else None,
+            value=text_of(said["value"]) if "value" in said else None,
             formats=self.formats(said, f"{key}."),
-            values={k: _text(v) for k, v in self.table(said, "values", f"{key}.").items()},
+            values={k: text_of(v) for k, v in self.table(said, "values", f"{key}.").items()},
             zone=self.zone(said, f"{key}."),
             decimal=self.decimal(said, f"{key}."),
             missing=self.words(said, "missing", f"{key}."),
@@ -230,7 +225,7 @@ class _Reader:
         if not columns:
             raise self.bad(f"{at}columns", "it names no column", 'columns = ["RECOMMEND"]')
         if kind not in KINDS:
-            raise self.bad(f"{at}kind", f"“{kind}” is no kind of question", _choose(kind, KINDS))
+            raise self.bad(f"{at}kind", f"“{kind}” is no kind of question", choose(kind, KINDS))
         return Question(
             columns=columns,
             kind=kind,
@@ -239,7 +234,7 @@ class _Reader:
             question=self.word(said, "question", at),
             text=self.word(said, "text", at),
             separator=self.word(said, "separator", at),
-            values={k: _text(v) for k, v in self.table(said, "values", at).items()},
+            values={k: text_of(v) for k, v in self.table(said, "values", at).items()},
             decimal=self.decimal(said, at),
         )
 
@@ -249,81 +244,10 @@ class _Reader:
             return None
         if given is None:
             return (0.0, 10.0) if kind == "nps" else None
-        pair = [float(end) for end in given if _number(end)] if isinstance(given, list) else []
+        pair = [float(end) for end in given if is_number(end)] if isinstance(given, list) else []
         if len(pair) != 2 or pair[0] == pair[1]:
             raise self.bad(f"{at}scale", "a scale has two different ends", "scale = [1, 5] means: worst 1, best 5.")
         return pair[0], pair[1]
-
-    def entries(self, said: Mapping[str, object]) -> list[Mapping[str, object]]:
-        given = said.get("questions", [])
-        if not isinstance(given, list) or not all(isinstance(entry, dict) for entry in given):
-            raise self.bad("questions", "it must be a list of tables", "Begin each with the line [[questions]].")
-        return given
-
-    def table(self, said: Mapping[str, object], key: str, at: str = "") -> Mapping[str, object]:
-        given = said.get(key, {})
-        if not isinstance(given, dict):
-            raise self.bad(at + key, "it must be a table", f"Begin it with the line [{key}], or write {{ ... }}.")
-        return given
-
-    def word(self, said: Mapping[str, object], key: str, at: str) -> str | None:
-        given = said.get(key)
-        if given is not None and not isinstance(given, str):
-            raise self.bad(at + key, "it must be a text", f'{key} = "{given}"')
-        return given
-
-    def words(self, said: Mapping[str, object], key: str, at: str) -> tuple[str, ...]:
-        given = said.get(key, [])
-        if not isinstance(given, list) or any(isinstance(one, (list, dict)) for one in given):
-            raise self.bad(at + key, "it must be a list of texts", f'{key} = ["...", "..."]')
-        return tuple(_text(one) for one in given)
-
-    def formats(self, said: Mapping[str, object], at: str) -> tuple[str, ...]:
-        given = self.words(said, "formats", at)
-        for one in given:
-            try:
-                duckdb.execute("select try_strptime('', ?)", [one])
-            except duckdb.Error:
-                raise self.bad(f"{at}formats", f"“{one}” is no way to write dates", 'formats = ["%d/%m/%Y"]') from None
-        return given
-
-    def claim(self, said: Mapping[str, object], key: str, at: str, default: bool) -> bool:
-        given = said.get(key, default)
-        if not isinstance(given, bool):
-            raise self.bad(at + key, "it must be true or false", f"{key} = {str(default).lower()}")
-        return given
-
-    def whole(self, said: Mapping[str, object], key: str, at: str) -> int:
-        given = said.get(key, 0)
-        if not isinstance(given, int) or isinstance(given, bool) or given < 0:
-            raise self.bad(at + key, "it must be a whole number from 0 on", f"{key} = 2")
-        return given
-
-    def zone(self, said: Mapping[str, object], at: str) -> str | None:
-        given = self.word(said, "zone", at)
-        try:
-            return given and ZoneInfo(given).key
-        except (LookupError, ValueError, OSError):
-            raise self.bad(f"{at}zone", f"“{given}” is no time zone", 'zone = "Europe/Berlin"') from None
-
-    def decimal(self, said: Mapping[str, object], at: str) -> str | None:
-        given = self.word(said, "decimal", at)
-        if given not in (None, ".", ","):
-            raise self.bad(f"{at}decimal", "the decimal sign is a point or a comma", 'decimal = ","')
-        return given
-
-    def known(self, said: Mapping[str, object], keys: Iterable[str], at: str) -> None:
-        for key in said:
-            if key not in keys:
-                raise self.bad(at + key, f"there is no key “{key}”", _choose(key, keys))
-
-    def bad(self, key: str, problem: str, remedy: str) -> BadMap:
-        """The error about `key`, with its line where the text shows it."""
-        last = re.split(r"\.", key)[-1]
-        found = re.search(rf"^\s*\[*[^#\n]*(?<![\w-]){re.escape(last)}(?![\w-])", self.text, re.MULTILINE)
-        line = self.text.count("\n", 0, found.end()) + 1 if found else None
-        where = f", line {line}" if line else ""
-        return BadMap(f"{self.name}{where}: `{key}`: {problem}.", remedy)
 
 
 def mappable(fact: str) -> Mapping[str, Column]:
@@ -338,16 +262,3 @@ def mappable(fact: str) -> Mapping[str, Column]:
     for name in names:
         found |= {key: column for key, column in facts[name].columns.items() if key not in OURS_ALONE}
     return found
-
-
-def _choose(name: str, known: Iterable[str]) -> str:
-    close = get_close_matches(name, list(known), n=1)
-    return f"Did you mean “{close[0]}”?" if close else f"Choose from: {', '.join(sorted(known))}."
-
-
-def _text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -45,6 +45,8 @@ class Plan:
     asked: tuple[Asked, ...]
     extras: tuple[str, ...]
     """The file's columns that the map does not name."""
+    always: frozenset[str] = frozenset()
+    """Our columns that every row fills, as far as that is known."""
 
 
 def lay(con: duckdb.DuckDBPyConnection, made: Map, file: Delivered, zone: str) -> Plan:

@@ -23,7 +23,7 @@ HIDDEN = ("event", "content", "person_key", "line", "attributes")
 
 @dataclass(frozen=True)
 class Problem:
-    """Rows that cannot be taken, all for the same reason: what is wrong, what to do, how many, and where the first are."""
+    """Rows that cannot be taken for one reason: what is wrong, what to do, how many, and where the first are."""
 
     what: str
     remedy: str
@@ -33,7 +33,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Preview:
-    """What an import would store. `rows` are twenty of them, under `head`; `against` says by fact: new, known, changed."""
+    """What an import would store. `rows` are twenty of them; `against` says by fact: new, known, changed."""
 
     sentences: tuple[str, ...]
     head: tuple[str, ...]
@@ -95,8 +95,10 @@ def against(
             else "(select null::blob as event, 0 as content where false)"
         )
         found[fact] = con.execute(
-            "select count(*) filter (old.event is null), count(*) filter (old.content = one.content), count(*) filter (old.content <> one.content) "
-            f"from (select event, arg_max(content, line) as content from {literal(str(path))} group by event) as one left join {old} as old using (event)"
+            "select count(*) filter (old.event is null), count(*) filter (old.content = one.content), "
+            "count(*) filter (old.content <> one.content) from "
+            f"(select event, arg_max(content, line) as content from {literal(str(path))} group by event) as one "
+            f"left join {old} as old using (event)"
         ).fetchall()[0]
     return found
 
@@ -118,7 +120,10 @@ def sentences(
     yield from plan.file.notes
     if plan.extras:
         more = f" and {len(plan.extras) - 8} more" if len(plan.extras) > 8 else ""
-        yield f"Kept beside, not to be grouped by: {', '.join(plan.extras[:8])}{more}. Name them in [attributes] to group by them."
+        yield (
+            f"Kept beside, not to be grouped by: {', '.join(plan.extras[:8])}{more}. "
+            "Name them in [attributes] to group by them."
+        )
 
 
 def span(con: duckdb.DuckDBPyConnection, path: Path, fact: str, plan: Plan) -> str:
@@ -157,7 +162,8 @@ def asked(answered: Sequence[Answered]) -> Iterator[str]:
         listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         taken, nothing = sum(one.taken for one in several), sum(one.nothing for one in several)
         means = f"; {count(nothing, 'cell')} {'means' if nothing == 1 else 'mean'} no answer" if nothing else ""
-        yield f"{listed} {'is' if len(names) == 1 else 'are'} {kind(entry.kind, entry.scale)}: {count(taken, 'answer')}{means}."
+        are = "is" if len(names) == 1 else "are"
+        yield f"{listed} {are} {kind(entry.kind, entry.scale)}: {count(taken, 'answer')}{means}."
         if entry.kind == "nps" and entry.scale != (0.0, 10.0):
             yield f"A recommendation is asked from 0 to 10; {listed} with another scale cannot be compared with others."
 
@@ -180,11 +186,17 @@ def known_by(plan: Plan, fact: str) -> str:
     row = fact.replace("_", " ").removesuffix("s")
     own = plan.fields.get("response" if plan.map.fact in ("answers", "responses") else "key")
     if own:
-        return f"A {row} is known by “{own.origin.column or own.origin.value}”: the same one in a later file is not counted twice."
+        return (
+            f"A {row} is known by “{own.origin.column or own.origin.value}”: in a later file it is not counted twice."
+        )
     if "customer" in plan.fields:
         when = " and its time" if "occurred_at" in plan.fields else ""
-        return f"A {row} is known by its customer, “{plan.fields['customer'].origin.column}”,{when or ' alone'}: the same in a later file is not counted twice."
-    return f"A {row} is known by all it says, since the map names no `response` and no `customer`: a corrected row in a later file would count as another one."
+        by = plan.fields["customer"].origin.column
+        return f"A {row} is known by its customer (“{by}”){when or ' alone'}: in a later file it is not counted twice."
+    return (
+        f"A {row} is known by all it says, since the map names no `response` and no `customer`: "
+        "a corrected row in a later file would count as another one."
+    )
 
 
 def count(number: int, what: str) -> str:

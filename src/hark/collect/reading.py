@@ -10,8 +10,8 @@ from hark.store.facts import Kind
 
 
 def told(raw: str, missing: Iterable[str] = (), values: Mapping[str, str] | None = None) -> str:
-    """The text of a cell without the blanks around it; nothing where it is empty or a code that means nothing."""
-    text = f"nullif(trim({raw}), '')"
+    """The text of a cell; nothing where it is a code that means nothing."""
+    text = raw
     codes = ", ".join(literal(code) for code in missing)
     if codes:
         text = f"case when {text} in ({codes}) then null else {text} end"
@@ -30,7 +30,7 @@ def number(text: str, decimal: str | None) -> str:
 
 
 def instant(text: str, origin: Origin, zone: str) -> str:
-    """A moment, or nothing. Only the declared formats are tried, or else ISO 8601; where no zone is said it is `zone`'s.
+    """A moment, or nothing. Only the declared formats are tried, or else ISO 8601; without a zone it is `zone`'s.
 
     A time the clock skipped counts as the hour after, one it passed twice as the second (standard) one.
     """

@@ -55,8 +55,10 @@ def keep(con: duckdb.DuckDBPyConnection, file: Delivered, target: Path) -> int:
     for one in file.broken:
         con.execute(
             f"insert into rejected values ({', '.join('?' * (4 + len(columns)))})",
-            [one.line, one.reason, "Correct the line.", f"{file.digest[:12]} {one.line}"]
-            + fitted(one.cells, len(columns), separator),
+            [
+                *(one.line, one.reason, "Correct the line.", f"{file.digest[:12]} {one.line}"),
+                *fitted(one.cells, len(columns), separator),
+            ],
         )
     con.execute(f"copy (from rejected order by {LINE}) to {literal(str(target))} (format parquet, compression zstd)")
     return int(con.execute("select count(*) from rejected").fetchall()[0][0])
@@ -99,5 +101,6 @@ def reasons(source: Path) -> list[tuple[str, str, int, list[int]]]:
 def grouped(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str, int, list[int]]]:
     """The reasons in `table`, the most frequent first: reason, remedy, rows, first lines."""
     return con.execute(
-        f"select {REASON}, min({REMEDY}), count(*), list({LINE} order by {LINE})[:5] from {table} group by 1 order by 3 desc, 1"
+        f"select {REASON}, min({REMEDY}), count(*), list({LINE} order by {LINE})[:5] from {table} "
+        "group by 1 order by 3 desc, 1"
     ).fetchall()

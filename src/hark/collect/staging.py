@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -16,12 +17,21 @@ from hark.store.keys import SEPARATOR, escaped_sql, joined, number_sql
 
 UNIT = "chr(31)"
 
+NAMING = ("source", "survey", "response", "question")
+
+FEW = 2
+"""With more questions than this, what all of them share is worked out once and kept."""
+
 
 def stage(con: duckdb.DuckDBPyConnection, plan: Plan, folder: Path) -> dict[str, Path]:
     """Write one Parquet file per fact into `folder`: the rows of `named` that are not in `bad`."""
-    con.execute("create or replace temp view good as select * from named where row not in (select row from bad)")
+    some = " where row not in (select row from bad)" if con.execute("from bad limit 1").fetchone() else ""
+    con.execute(f"create or replace temp view good as select * from named{some}")
     if plan.map.fact != "answers":
         return {plan.map.fact: write(con, entries(plan, plan.map.fact), folder / f"{plan.map.fact}.parquet")}
+    if len(plan.asked) > FEW:
+        ready = write(con, "select * from good", folder / "ready.parquet")
+        con.execute(f"create or replace temp view good as from {literal(str(ready))}")
     staged = {"responses": write(con, responses(con, plan), folder / "responses.parquet")}
     if plan.asked:
         staged["answers"] = write(con, answers(plan), folder / "answers.parquet")
@@ -34,21 +44,20 @@ def write(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> Path:
     return target
 
 
-def name_rows(con: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+def name_rows(con: duckdb.DuckDBPyConnection, plan: Plan) -> Plan:
     """Make the view `named`: every row with our columns read, and with `key`, what the sender calls it.
 
     `number` tells rows apart that share customer and time, or all they say; those in `bad` come last, so that a row
     that is corrected and sent again later is called what it would have been called at once.
+    Returns the plan with what is now known of its columns.
     """
     read = "".join(f", {field.read} as {name(ours)}" for ours, field in plan.fields.items())
     con.execute(f"create or replace temp view fields as select *{read} from rows")
+    plan = replace(plan, always=frozenset(always(con, plan)))
     con.execute(f"create or replace temp view called as select *, {key(plan)} as own from fields")
-    if (
-        own_key(plan) in plan.fields
-        and not con.execute(f"from fields where {name(own_key(plan))} is null limit 1").fetchone()
-    ):
+    if own_key(plan) in plan.always:
         con.execute("create or replace temp view named as select *, '' as number, own as key from called")
-        return
+        return plan
     con.execute(
         "create or replace temp table numbered as "
         "select row, row_number() over (partition by own order by row in (select row from bad), said, row) as number "
@@ -58,10 +67,18 @@ def name_rows(con: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     given = plan.file.column(NUMBER) if NUMBER in plan.file.columns else "number::varchar"
     by_name = f"starts_with(own, 'r' || {UNIT})"
     con.execute(
-        f"create or replace temp view named as select *, case when {by_name} then own else own || {UNIT} || number end as key "
-        f"from (select called.*, case when {by_name} then '' else coalesce({given}, '1') end as number "
+        f"create or replace temp view named as select *, case when {by_name} then own else own || {UNIT} || number end "
+        f"as key from (select called.*, case when {by_name} then '' else coalesce({given}, '1') end as number "
         "from called left join numbered using (row))"
     )
+    return plan
+
+
+def always(con: duckdb.DuckDBPyConnection, plan: Plan) -> Iterator[str]:
+    """Which of the columns that name rows and persons every row fills."""
+    for ours in {own_key(plan), "customer"} & plan.fields.keys():
+        if not con.execute(f"select count(*) from fields where {name(ours)} is null").fetchall()[0][0]:
+            yield ours
 
 
 def own_key(plan: Plan) -> str:
@@ -72,6 +89,8 @@ def own_key(plan: Plan) -> str:
 def key(plan: Plan) -> str:
     """What the sender calls a row: the response where it is named; else customer and time; else all the row says."""
     ways = []
+    if own_key(plan) in plan.always:
+        return f"'r' || {UNIT} || {escaped_sql(name(own_key(plan)))}"
     if own_key(plan) in plan.fields:
         ways.append(f"'r' || {UNIT} || {escaped_sql(name(own_key(plan)))}")
     if "customer" in plan.fields:
@@ -101,7 +120,7 @@ def person(plan: Plan, fact: str) -> str:
         return alone
     begin = literal(joined((plan.map.source,)) + SEPARATOR)
     known = number_sql(f"{begin} || {escaped_sql('customer')}")
-    return f"case when customer is null then {alone} else {known} end"
+    return known if "customer" in plan.always else f"case when customer is null then {alone} else {known} end"
 
 
 def common(plan: Plan, fact: str) -> dict[str, str]:
@@ -113,9 +132,13 @@ def common(plan: Plan, fact: str) -> dict[str, str]:
 
 
 def content(values: Mapping[str, str], columns: Mapping[str, Column]) -> str:
-    """63 bits over all the values that say something, by the names of their columns."""
-    said = ", ".join(f"{literal(ours + '=')} || {_plain(values[ours], columns.get(ours))}" for ours in sorted(values))
-    return number_sql(f"concat_ws({UNIT}, {said})")
+    """63 bits over all the values that say something, by the names of their columns; not over what names the event."""
+    said = ", ".join(
+        f"{literal(ours + '=')} || {_plain(values[ours], columns.get(ours))}"
+        for ours in sorted(values)
+        if ours not in NAMING
+    )
+    return number_sql(f"concat_ws({UNIT}, '', {said})" if said else literal(""))
 
 
 def _plain(value: str, column: Column | None) -> str:
@@ -130,14 +153,16 @@ def shaped(plan: Plan, fact: str, values: Mapping[str, str], event_: str, source
     said = content(values, facts[fact].columns)
     holder = "responses" if fact == "answers" else fact
     return (
-        f"select unhex({event_}) as event, {said} as content, {person(plan, holder)} as person_key, row as line{listed} "
-        f"from {source}"
+        f"select unhex({event_}) as event, {said} as content, {person(plan, holder)} as person_key, "
+        f"row as line{listed} from {source}"
     )
 
 
 def response(plan: Plan) -> str:
     """The response's name: the source's own, else Hark's for it."""
     ours = event(plan, "responses")
+    if "response" in plan.always:
+        return "response"
     return f"coalesce(response, {ours})" if "response" in plan.fields else ours
 
 
@@ -158,7 +183,8 @@ def responses(con: duckdb.DuckDBPyConnection, plan: Plan) -> str:
     con.execute(
         "create or replace temp table later as select row from (select row, row_number() over "
         f"(partition by key order by {whole(plan)}, row) as number from good semi join "
-        "(select hash(key) as h from good group by h having count(*) > 1) as twice on hash(key) = twice.h) where number > 1"
+        "(select hash(key) as h from good group by h having count(*) > 1) as twice on hash(key) = twice.h) "
+        "where number > 1"
     )
     return f"{query} where row not in (select row from later)"
 

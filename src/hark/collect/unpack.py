@@ -94,8 +94,10 @@ def _look(file: Path, pieces: Iterator[bytes]) -> Plain:
         start = start or piece[: 1 << 20]
         size += len(piece)
         newlines += piece.count(b"\n")
-        pairs += piece.count(b"\r\n") + (last == b"\r" and piece[:1] == b"\n")
-        nothings += piece.count(b"\0")
+        if b"\r" in piece or last == b"\r":
+            pairs += piece.count(b"\r\n") + (last == b"\r" and piece[:1] == b"\n")
+        if b"\0" in piece:
+            nothings += piece.count(b"\0")
         utf8 = utf8 and ((piece.isascii() and not decoder.getstate()[0]) or _decodes(decoder, piece))
         last = piece[-1:]
     utf8 = utf8 and _decodes(decoder, b"", final=True)
@@ -150,7 +152,7 @@ def _seen(plain: Plain) -> str:
     likely = guess.encoding if guess else "cp1252"
     raise InDoubt(
         f"“{plain.name}” is not written in UTF-8, and which encoding it is cannot be seen safely.",
-        f'Name the `encoding` in the map\'s [file]: encoding = "{likely}" looks likely; look at the accents in --dry-run.',
+        f'Name the `encoding` in the map\'s [file]: encoding = "{likely}" looks likely; --dry-run shows the accents.',
     )
 
 

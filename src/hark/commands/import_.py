@@ -30,7 +30,7 @@ from hark.terminal import console, data_option, progress, show_table
 @click.option("--replace", type=int, metavar="NUMBER", help="Take the place of this delivery.")
 @click.option("--beside", is_flag=True, help="Import a file that is there already as another survey's or source's.")
 @data_option
-def command(  # noqa: PLR0913 - one argument per option
+def command(  # noqa: PLR0913, PLR0917 - one argument per option
     file: Path,
     map_file: Path | None,
     dry_run: bool,
