@@ -18,6 +18,9 @@ from hark.errors import InDoubt
 from hark.store.lake import Store
 
 SHOWN = 20
+SAME = ("source", "survey", "scale_worst", "scale_best")
+"""Columns the sentences tell already."""
+
 HIDDEN = ("event", "content", "person_key", "line", "attributes")
 
 
@@ -69,10 +72,19 @@ def preview(
 def sample(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[tuple[str, ...], tuple[tuple[str | None, ...], ...]]:
     """The first rows of a staged file, with the columns that say something in one of them."""
     columns = [row[0] for row in con.execute(f"describe from {literal(str(path))}").fetchall() if row[0] not in HIDDEN]
-    listed = ", ".join(f"{name(column)}::varchar as {name(column)}" for column in columns)
+    listed = ", ".join(shown(column) for column in columns)
     rows = con.execute(f"select {listed} from {literal(str(path))} order by line limit {SHOWN}").fetchall()
-    told = [i for i in range(len(columns)) if any(row[i] is not None for row in rows)]
+    told = [i for i, called in enumerate(columns) if called not in SAME and any(row[i] is not None for row in rows)]
     return tuple(columns[i] for i in told), tuple(tuple(row[i] for i in told) for row in rows)
+
+
+def shown(column: str) -> str:
+    """The SQL of a column as a person reads it: whole numbers without a point, times to the minute."""
+    if column in ("score", "weight"):
+        return f"format('{{:g}}', {column}) as {column}"
+    if column.endswith("_at"):
+        return f"strftime({column}, '%Y-%m-%d %H:%M') as {column}"
+    return f"{name(column)}::varchar as {name(column)}"
 
 
 def problems(con: duckdb.DuckDBPyConnection) -> Iterator[Problem]:

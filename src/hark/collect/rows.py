@@ -15,7 +15,7 @@ from hark.store.tombstones import hashed, hashed_sql, secret, tombstones
 
 
 def open_rows(con: duckdb.DuckDBPyConnection, plan: Plan, store: Store | None) -> int:
-    """Make the view `rows`: cells c0, c1, ... and `row`, from 0 on. Returns how many rows of erased persons it lacks."""
+    """Make the view `rows`: cells c0, c1, ... and `row`, from 0 on. Returns how many rows of the erased it lacks."""
     table = f"read_parquet({literal(str(plan.file.table))}, file_row_number = true)"
     said = f"select file_row_number as row, * exclude (file_row_number) from {table} where {says(con, plan, table)}"
     customer = plan.fields.get("customer")

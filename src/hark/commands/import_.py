@@ -115,6 +115,6 @@ def report(done: Delivery) -> None:
         )
     if done.rejected:
         out.print(
-            f"{done.rejected:,} rows could not be taken and are kept aside: "
+            f"{done.rejected:,} row{'' if done.rejected == 1 else 's'} could not be taken; kept aside: "
             f"`hark imports rejected {done.number}` shows them, --to FILE.csv writes them to be corrected."
         )
