@@ -130,13 +130,12 @@ def test_killed_while_delivering_ten_times(store, point, round_):
 @pytest.mark.heavy
 @pytest.mark.parametrize("seed", range(40))
 def test_killed_at_any_moment(store, seed):
-    process = child(store.directory)
-    assert process.stdout
-    process.stdout.readline()
-    time.sleep(random.Random(seed).uniform(0, 0.25))
-    process.kill()
-    answered = b"answered" in process.stdout.read()
-    process.wait()
+    with child(store.directory) as process:
+        assert process.stdout
+        process.stdout.readline()
+        time.sleep(random.Random(seed).uniform(0, 0.25))
+        process.kill()
+        answered = b"answered" in process.stdout.read()
     found = counting(store)
     assert found == AFTER if answered else found in (BEFORE, AFTER)
     holds(store, found)

@@ -184,26 +184,54 @@ def judge(
 
 
 def apply(writing: Writing, fact: str) -> None:
-    """Rewrite the files that hold rows `verdicts` is about."""
-    named = {row[0] for row in writing.duck.execute("select distinct file from verdicts").fetchall()}
-    parts = [part for part in writing.parts(fact) if str(part.path) in named]
+    """Write the files anew that hold rows `verdicts` is about.
+
+    Where all rows of a file share one fate, which is usual, nothing has to be looked up row by row.
+    """
+    shared: dict[tuple[bool, int | None], list[File]] = {}
+    mixed: list[File] = []
+    found = fates(writing)
+    parts = [part for part in writing.parts(fact) if str(part.path) in found]
+    for part in parts:
+        rows, gone, alike, counts, replaced_by = found[str(part.path)]
+        if rows < part.rows or not (gone or alike):
+            mixed.append(part)
+        elif alike:
+            shared.setdefault((counts, replaced_by), []).append(part)
+    for (counts, replaced_by), files in shared.items():
+        by = "null" if replaced_by is None else replaced_by
+        rewritten = f"* exclude (file) replace ({by}::bigint as replaced_by)"
+        writing.add(fact, f"select {rewritten} from {scan(part.path for part in files)}", current=counts)
     for counts in (True, False):
-        selects = [
-            f"""
-            select f.* exclude (file) replace (
-                coalesce(v.import, f.import) as import,
-                coalesce(v.import, f.revision) as revision,
-                case when v.event is null then f.replaced_by else v.replaced_by end as replaced_by
-            )
-            from {scan(part.path for part in half)} f left join verdicts v on f.event = v.event and f.import = v.was
-            where (v.event is null or v.import is not null) and coalesce(v.counts, {counted}) = {counts}
-            """
-            for counted, half in halves(parts).items()
-            if half
-        ]
+        selects = [judged(half, counted, counts) for counted, half in halves(mixed).items() if half]
         if selects:
             writing.add(fact, " union all by name ".join(selects), current=counts)
     writing.remove(fact, (part.path for part in parts))
+
+
+def fates(writing: Writing) -> dict[str, tuple[int, bool, bool, bool, int | None]]:
+    """For every file in `verdicts`: its rows there, whether all go, whether all else are alike, and that fate."""
+    found = writing.duck.execute("""
+        select file, count(*), bool_and(import is null),
+               bool_and(import is not distinct from was) and min(counts) = max(counts)
+                   and min(coalesce(replaced_by, 0)) = max(coalesce(replaced_by, 0)),
+               any_value(counts), any_value(replaced_by)
+        from verdicts group by file
+    """).fetchall()
+    return {file: (rows, gone, alike, counts, by) for file, rows, gone, alike, counts, by in found}
+
+
+def judged(files: Sequence[File], counted: bool, counts: bool) -> str:
+    """The query for the rows of `files`, which counted or did not, that now count or do not, each by its verdict."""
+    return f"""
+        select f.* exclude (file) replace (
+            coalesce(v.import, f.import) as import,
+            coalesce(v.import, f.revision) as revision,
+            case when v.event is null then f.replaced_by else v.replaced_by end as replaced_by
+        )
+        from {scan(part.path for part in files)} f left join verdicts v on f.event = v.event and f.import = v.was
+        where (v.event is null or v.import is not null) and coalesce(v.counts, {counted}) = {counts}
+    """
 
 
 def forget(writing: Writing, number: int) -> None:
