@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from cast import Given, facts_of
 from hark.__main__ import main
 from hark.store.reader import Facts
 
 PROJECT = Path(__file__).parents[1]
+
+# How long an example takes says something about the machine, not about Hark.
+settings.register_profile("hark", deadline=None)
+settings.load_profile("hark")
 
 
 @dataclass(frozen=True)

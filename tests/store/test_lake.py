@@ -101,7 +101,7 @@ def test_a_reader_whose_file_vanished_asks_again(store):
         if len(asked) == 1:
             bring(store, "tuesday.csv", [("a", 2)])
             compact(store, grace=0)
-        return duckdb.execute("select content from read_parquet(?)", [str(snapshot["answers"].files[0])]).fetchall()
+        return duckdb.connect().execute("select content from read_parquet(?)", [str(snapshot["answers"].files[0])]).fetchall()
 
     assert reading(store, ask, (duckdb.IOException,)) == [(2,)]
     assert asked == [1, 2]
@@ -114,7 +114,7 @@ def test_a_file_that_is_gone_for_good_is_said(store):
 
     with pytest.raises(duckdb.IOException):
         reading(
-            store, lambda seen: duckdb.execute("from read_parquet(?)", [str(path)]).fetchall(), (duckdb.IOException,)
+            store, lambda seen: duckdb.connect().execute("from read_parquet(?)", [str(path)]).fetchall(), (duckdb.IOException,)
         )
 
 
