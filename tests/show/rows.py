@@ -9,39 +9,22 @@ from hark.measure.estimate import Estimate
 from hark.measure.run import Row
 
 
-def figure(
-    value: float | None,
-    *,
-    low: float | None = None,
-    high: float | None = None,
-    n: int = 100,
-    people: int | None = None,
-    note: str = "",
-) -> Estimate:
-    """An estimate with an interval of ten around it."""
-    if value is not None and low is None:
-        low, high = value - 10, value + 10
-    return Estimate(value, low, high, n, n if people is None else people, note)
-
-
 def row(
     value: float | None = 30.0,
     *,
     month: int | None = None,
-    year: int = 2026,
-    metric: str = "nps",
+    n: int = 100,
+    people: int | None = None,
     unit: str = "points",
-    by: dict[str, str | None] | None = None,
     verdict: Comparison | None = None,
-    **estimate: object,
+    **group: str | None,
 ) -> Row:
-    """A row of a month, or of all time."""
-    period = date(year, month, 1) if month else None
-    return Row(metric, period, by or {}, figure(value, **estimate), unit, verdict)  # type: ignore[arg-type]
+    """A figure of a month or of all time, of a group where columns are given, with an interval of ten around it."""
+    low, high = (None, None) if value is None else (value - 10, value + 10)
+    estimate = Estimate(value, low, high, n, n if people is None else people)
+    return Row("nps", date(2026, month, 1) if month else None, group, estimate, unit, verdict)
 
 
-def change(
-    difference: float | None, verdict: Verdict, *, good: bool | None = None, against: str = "before"
-) -> Comparison:
+def change(difference: float, verdict: Verdict, *, good: bool | None = None, against: str = "before") -> Comparison:
     """A comparison with its verdict."""
     return Comparison(against, difference, None, None, None, verdict, good)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from statistics import median
 
 from hark.measure.clock import Clock
 from hark.measure.metric import Metric, metrics
@@ -23,7 +24,9 @@ FIRST = ("nps", "csat", "ces", "ces_100", "rating", "completion_rate", "response
 PIECES = ("promoter_share", "passive_share", "detractor_share", "finished_responses", "known_responses")
 """Metrics that the report shows as part of others."""
 
-MOST_PERIODS = 40
+SPANS = {"day": 16, "week": 120, "month": 1250, "quarter": 3700}
+"""Up to how many days a trend is told by which period."""
+
 FULL = 2 / 3
 """A period is worth a point where this part of the periods has answers; else a longer one is."""
 
@@ -61,10 +64,7 @@ def find(facts: Facts, options: Options) -> list[Finding]:
     known_columns(options.by, facts)
     over = options.over or usual_period(asked, facts)
     names = [*FIRST[:-2], *(name for name in metrics if name not in (*FIRST, *PIECES)), *FIRST[-2:]]
-    seen = min(
-        filter(None, [options.now(facts.company), known.last or scope(replace(asked, metric="responses"), facts).last])
-    )
-    found = [one for name in names if (one := finding(replace(asked, metric=name), over, facts, options, seen))]
+    found = [one for name in names if (one := finding(replace(asked, metric=name), over, facts, options))]
     names = [one.metric.name for one in found]
     # Effort on its own scale says the same as on the common one; where scales are mixed it says nothing.
     needless = "ces_100" if told(found, "ces") else "ces" if "ces_100" in names else ""
@@ -76,7 +76,7 @@ def told(found: Sequence[Finding], name: str) -> bool:
     return any(one.metric.name == name and one.total.estimate.value is not None for one in found)
 
 
-def finding(query: Query, over: str | None, facts: Facts, options: Options, seen: date) -> Finding | None:
+def finding(query: Query, over: str | None, facts: Facts, options: Options) -> Finding | None:
     """What there is to say about one metric; None where it has no answers."""
     metric = metrics[query.metric]
     known = scope(query, facts)
@@ -87,7 +87,7 @@ def finding(query: Query, over: str | None, facts: Facts, options: Options, seen
         return None
     found = Finding(metric, known, total)
     if over and known.first:
-        found = with_course(found, replace(query, over=over, against="before"), facts, seen)
+        found = with_course(found, replace(query, over=over, against="before"), facts, options)
     if isinstance(metric.summary, Count):
         return found
     columns = (
@@ -99,20 +99,26 @@ def finding(query: Query, over: str | None, facts: Facts, options: Options, seen
     return replace(found, groups=tuple(broken_down(query, column, when, facts) for column in columns))
 
 
-def with_course(found: Finding, query: Query, facts: Facts, seen: date) -> Finding:
+def with_course(found: Finding, query: Query, facts: Facts, options: Options) -> Finding:
     """The finding with its figures over time, few people's left out, and the last period that was seen whole."""
     course = show_groups(run(query, facts), facts.company.hide_below).rows
-    clock = Clock.of(facts.company)
+    clock, today = Clock.of(facts.company), options.now(facts.company)
     answered = [row for row in course if row.estimate.n and row.period]
-    whole = [row for row in answered if row.period and is_whole(row.period, query.over or "", clock, seen)]
+    usual = median(row.estimate.n for row in answered) if answered else 0
+    whole = [
+        row
+        for row in answered
+        if row.period
+        and (end := clock.moved(row.period, query.over or "")) <= today
+        and (2 * row.estimate.n >= usual or reaches(found.scope.last, row.period, end))
+    ]
     latest = whole[-1] if whole else answered[-1] if answered else None
     return replace(found, over=query.over, course=course, latest=latest, partial=not whole)
 
 
-def is_whole(start: date, over: str, clock: Clock, seen: date) -> bool:
-    """Whether a period was over on the last day seen; a tenth may be missing, since not every day has an answer."""
-    end = clock.moved(start, over)
-    return (end - seen).days - 1 <= (end - start).days / 10
+def reaches(last: date | None, start: date, end: date) -> bool:
+    """Whether answers go on until the end of a period; a tenth may be missing, since not every day has one."""
+    return last is None or (end - last).days - 1 <= (end - start).days / 10
 
 
 def usual_period(query: Query, facts: Facts) -> str | None:
@@ -121,11 +127,9 @@ def usual_period(query: Query, facts: Facts) -> str | None:
     if known.first is None or known.last is None:
         return None
     first, last = max(known.first, query.start or known.first), min(known.last, query.end or known.last)
-    days = (last - first).days
-    if days <= 120:
-        return "day" if days <= 16 else "week"
-    for over in ("month", "quarter"):
-        rows = run(replace(query, over=over), facts)
-        if len(rows) <= MOST_PERIODS and sum(bool(row.estimate.n) for row in rows) >= FULL * len(rows):
-            return over
+    for over, longest in SPANS.items():
+        if (last - first).days <= longest:
+            rows = run(replace(query, over=over), facts)
+            if sum(bool(row.estimate.n) for row in rows) >= FULL * len(rows):
+                return over
     return "year"
