@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hark.store.deliveries import deliveries
 from hark.store.lake import Store
 from parcels import bring
 
-COUNT = 40
+COUNT = 200
 
 
 @pytest.fixture
@@ -52,6 +53,18 @@ def test_the_whole_sample_company_tells_its_story(hark, tmp_path):
     assert 40_000 < answers["value"] < 60_000
     assert responses["value"] == 25_900
     assert {row["group"]["language"] for row in figures(hark, data, "nps", "--by", "language")} >= {"en", "cy", "he"}
+
+
+@pytest.mark.usefixtures("small")
+def test_every_comment_is_kept_also_beside_a_score_left_out(hark, tmp_path):
+    hark("demo", "--data", tmp_path, "--no-report")
+
+    written = 0
+    for path in (tmp_path / "sample").glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            written += sum(bool(line["comment"]) for line in csv.DictReader(file))
+    (kept,) = figures(hark, tmp_path, "answers", "--where", "text!=")
+    assert kept["value"] == written > 0
 
 
 @pytest.mark.usefixtures("small")

@@ -203,9 +203,10 @@ def answers(plan: Plan) -> str:
 
 
 def answer(plan: Plan, asked: Asked) -> str:
-    """The answers to one question."""
+    """The answers to one question; a comment stays where its score was left out."""
     values = common(plan, "answers") | {"response": response(plan)} | saying(asked)
-    source = f"good where ({asked.text}) is not null and {asked.where}"
+    said = f"({asked.text}) is not null" + (f" or ({asked.comment}) is not null" if asked.comment else "")
+    source = f"good where ({said}) and {asked.where}"
     return shaped(plan, "answers", values, event(plan, "answers", escaped_sql(literal(asked.name))), source)
 
 
