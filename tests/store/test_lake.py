@@ -22,6 +22,11 @@ def store(tmp_path: Path) -> Store:
     return Store.open(tmp_path / "data", create=True)
 
 
+def contents(path: Path) -> list[tuple[int]]:
+    with duckdb.connect() as duck:
+        return duck.execute("select content from read_parquet(?)", [str(path)]).fetchall()
+
+
 def head_says(store: Store, **changes: object) -> None:
     said = json.loads(store.head_file.read_text())
     store.head_file.write_text(json.dumps(said | changes))
@@ -101,7 +106,7 @@ def test_a_reader_whose_file_vanished_asks_again(store):
         if len(asked) == 1:
             bring(store, "tuesday.csv", [("a", 2)])
             compact(store, grace=0)
-        return duckdb.connect().execute("select content from read_parquet(?)", [str(snapshot["answers"].files[0])]).fetchall()
+        return contents(snapshot["answers"].files[0])
 
     assert reading(store, ask, (duckdb.IOException,)) == [(2,)]
     assert asked == [1, 2]
@@ -113,9 +118,7 @@ def test_a_file_that_is_gone_for_good_is_said(store):
     path.unlink()
 
     with pytest.raises(duckdb.IOException):
-        reading(
-            store, lambda seen: duckdb.connect().execute("from read_parquet(?)", [str(path)]).fetchall(), (duckdb.IOException,)
-        )
+        reading(store, lambda seen: contents(path), (duckdb.IOException,))
 
 
 def test_a_newer_data_directory_is_refused(store):

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from deltalake import DeltaTable
 
 from hark.errors import StoreTrouble
 from hark.store.compact import compact
-from hark.store.deliveries import deliver, deliveries, undo_delivery
+from hark.store.deliveries import Staged, deliver, deliveries, undo_delivery
 from hark.store.lake import Store
 from hark.store.lock import workroom
 from hark.store.writer import writing
@@ -34,9 +35,15 @@ def store(tmp_path: Path) -> Store:
     return store
 
 
+@cache
+def tuesday() -> tuple[Staged, ...]:
+    """Rows for three tables: answers, responses and known."""
+    return (staged([("a", 1), ("b", 2), ("c", 1)]), staged([("a", 1)], fact="responses"))
+
+
 def second(store: Store) -> None:
-    """A delivery to three tables: answers, responses and known."""
-    deliver(store, [staged([("a", 1), ("b", 2), ("c", 1)]), staged([("a", 1)], fact="responses")], about("tuesday.csv"))
+    """A delivery to three tables."""
+    deliver(store, tuesday(), about("tuesday.csv"))
 
 
 def test_a_disk_that_is_full_at_any_step_leaves_all_or_nothing(store, monkeypatch):
