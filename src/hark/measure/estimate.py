@@ -7,7 +7,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
 
 INSIDE = ("n_eff", "variance", "weight")
-FIGURES = ("value", "low", "high", *INSIDE)
+SHOWN = ("value", "low", "high")
+
+DIGITS = 12
+"""Significant digits of a figure. An engine adds in no fixed order, and the last of sixteen depend on that order."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,12 @@ class Estimate:
 
     def __post_init__(self) -> None:
         # The one gate for numbers beyond what can be said: they are not JSON, and they are not known.
-        for name in FIGURES:
+        for name in (*SHOWN, *INSIDE):
             number = getattr(self, name)
             if number is not None and not isfinite(number):
                 object.__setattr__(self, name, None)
+            elif number is not None and name in SHOWN:
+                object.__setattr__(self, name, float(f"{number:.{DIGITS}g}"))
         if self.low is None or self.high is None:
             object.__setattr__(self, "low", None)
             object.__setattr__(self, "high", None)
