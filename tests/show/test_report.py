@@ -266,6 +266,13 @@ def test_says_what_every_figure_means_with_the_threshold_in_force(facts):
     assert "version 7 of the company document" in told.text
 
 
+def test_says_where_answers_count_by_their_weight(facts):
+    told = page(facts(answers=given([10] * 10, weight=3.0) + given([0] * 10, weight=1.0)))
+
+    assert "Net Promoter Score is 50" in told.text
+    assert "20 answers count by their weight." in told.text
+
+
 def test_shows_the_target(facts):
     there = facts(answers=[one for month in (9, 10) for one in given([10, 8] * 20, month=month)])
     company = there.store.directory / "company.toml"

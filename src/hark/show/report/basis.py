@@ -9,6 +9,7 @@ from datetime import date
 from hark.company import CompanyDocument
 from hark.measure.clock import Clock
 from hark.measure.metric import Metric, metrics
+from hark.measure.notes import weighing
 from hark.measure.query import Query, parts
 from hark.measure.scope import Scope, scope
 from hark.measure.summary import Ratio
@@ -42,12 +43,13 @@ class Definition:
 
 @dataclass(frozen=True)
 class Basis:
-    """What the page rests on."""
+    """What the page rests on. `weighted` is how many answers count by a weight of their own."""
 
     answers: Scope
     responses: Scope
     deliveries: tuple[Came, ...]
     definitions: tuple[Definition, ...]
+    weighted: int
     company: CompanyDocument
 
     @property
@@ -63,6 +65,7 @@ def basis(facts: Facts, found: Sequence[Finding]) -> Basis:
         scope(Query("responses"), facts),
         tuple(came(facts)),
         tuple(definition(one.metric, facts.company) for one in found),
+        max((weighing(Query(one.metric.name), facts) for one in found), default=0),
         facts.company,
     )
 

@@ -106,7 +106,8 @@ class Page:
             count(self.language, self.basis.responses.n, "response", "responses"),
             count(self.language, len(self.basis.deliveries), "delivery", "deliveries"),
         )
-        return "{} and {}, from {}.".format(*counts)
+        weights = f" {self.language.number(self.basis.weighted)} answers count by their weight."
+        return "{} and {}, from {}.".format(*counts) + (weights if self.basis.weighted else "")
 
 
 def page_of(facts: Facts, options: Options) -> Page:
