@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from hark.errors import Refused, UnknownName
-from hark.store.deliveries import Counts, Staged, before, deliver, deliveries, delivery, undo_delivery
+from hark.store.deliveries import Counts, Staged, deliver, deliveries, delivery, undo_delivery
 from hark.store.lake import Store
 from parcels import WHEN, about, bring, counting, staged
 
@@ -195,16 +195,6 @@ def test_the_record_says_what_came_and_keeps_its_files(store, tmp_path):
     assert json.loads((folder / "delivery.json").read_text())["counts"]["answers"]["rejected"] == 2
     assert delivery(store, 1) == made
     assert made.received_at == WHEN
-
-
-def test_a_file_that_came_before_is_recognised_while_it_counts(store):
-    assert before(store, about("monday.csv")) is None
-    made = bring(store, "monday.csv", [("a", 1)])
-
-    assert before(store, about("monday.csv")) == made
-    assert before(store, about("monday.csv", map_digest="another map")) is None
-    undo_delivery(store, 1)
-    assert before(store, about("monday.csv")) is None
 
 
 def test_the_columns_of_attributes_come_with_the_deliveries_that_have_them(store):

@@ -8,6 +8,7 @@ from datetime import UTC
 from pathlib import Path
 from types import MappingProxyType
 
+from hark.errors import HarkError
 from hark.store import claims
 from hark.store.facts import facts
 from hark.store.lake import Store
@@ -17,7 +18,6 @@ from hark.store.records import (
     Delivery,
     Progress,
     Staged,
-    before,
     deliveries,
     delivery,
     live,
@@ -25,20 +25,25 @@ from hark.store.records import (
     write,
 )
 from hark.store.tables import KNOWN
+from hark.store.tombstones import tombstones
 from hark.store.writer import Writing, writing
 
 __all__ = [
     "About",
     "Counts",
     "Delivery",
+    "Outdated",
     "Progress",
     "Staged",
-    "before",
     "deliver",
     "deliveries",
     "delivery",
     "undo_delivery",
 ]
+
+
+class Outdated(HarkError):
+    """The rows were made ready before somebody was erased, and may hold that person."""
 
 
 def deliver(
@@ -47,15 +52,19 @@ def deliver(
     about: About,
     *,
     replaces: int | None = None,
+    erased: frozenset[str] | None = None,
     progress: Progress | None = None,
 ) -> Delivery:
     """Store the staged rows as one delivery, all or nothing, and say what became of them.
 
     `replaces` takes that delivery back in the same step; taking the new one back restores it.
     The very same file under the very same map as a live delivery changes nothing: the answer is that delivery, with
-    every row counted as known. Raises StoreTrouble; for `replaces` also Refused and UnknownName.
+    every row counted as known. Raises StoreTrouble; for `replaces` also Refused and UnknownName; and Outdated where
+    `erased`, the tombstones the rows were held against, are no longer all there are.
     """
     with writing(store) as work:
+        if erased is not None and tombstones(store) != erased:
+            raise Outdated("Somebody was erased while the rows were made ready.", "Import the file once more.")
         known = recorded(store, work.head)
         again = next((one for one in known if one.state == "live" and one.same(about)), None)
         if again and replaces is None:

@@ -101,11 +101,6 @@ def delivery(store: Store, number: int) -> Delivery:
     return one(deliveries(store), number)
 
 
-def before(store: Store, about: About) -> Delivery | None:
-    """The live delivery that was this very file under this very map, if there is one."""
-    return next((one for one in deliveries(store) if one.state == "live" and one.same(about)), None)
-
-
 def one(known: list[Delivery], number: int) -> Delivery:
     """The delivery called `number` among the `known` ones. Raises UnknownName."""
     for found in known:
