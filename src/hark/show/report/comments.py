@@ -34,11 +34,15 @@ with timed as (
   select *, epoch_us(occurred_at) as moment from answers
 ), asked as (
   select * from timed where {bounds}
+), wanted as (
+  select distinct source, survey, response from asked where trim(text) <> '' and score is null and response is not null
 ), scores as (
-  select source, survey, response, kind, score, scale_worst, scale_best,
-    count(*) over (partition by source, survey, response) as scores,
-    sum(case when kind = 'nps' then 1 else 0 end) over (partition by source, survey, response) as recommendations
-  from asked where score is not null and response is not null
+  select a.source, a.survey, a.response, a.kind, a.score, a.scale_worst, a.scale_best,
+    count(*) over (partition by a.source, a.survey, a.response) as scores,
+    sum(case when a.kind = 'nps' then 1 else 0 end) over (partition by a.source, a.survey, a.response) as recommendations
+  from asked as a join wanted as w
+    on a.source = w.source and a.response = w.response and coalesce(a.survey, '') = coalesce(w.survey, '')
+  where a.score is not null
 ), pairs as (
   select source, survey, response, kind, score, scale_worst, scale_best
   from scores where scores = 1 or (recommendations = 1 and kind = 'nps')

@@ -95,7 +95,9 @@ class Page:
     @property
     def issue(self) -> str:
         """What stands beside the name."""
-        without = "some answers without a time" if self.span and self.basis.answers.untimed and not self.bounded else ""
+        found = self.basis.answers
+        many = self.span and not self.bounded and 20 * found.untimed > found.n
+        without = "many answers without a time" if many else ""
         return " · ".join(filter(None, ["Customer experience report" if self.company.name else "", self.span, without]))
 
     @property

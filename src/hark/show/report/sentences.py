@@ -110,7 +110,8 @@ def what_changed(found: Finding, language: Language, clock: Clock) -> str:
     comparison = row.comparison
     if comparison.verdict.real:
         by = difference(comparison, row.unit, language)
-        return f"It {ROSE.get(comparison.verdict, 'changed')} by {by} since {before}, and it is real."
+        mind = f" But {comparison.note}." if comparison.note else ""
+        return f"It {ROSE.get(comparison.verdict, 'changed')} by {by} since {before}, and it is real.{mind}"
     if comparison.verdict is Verdict.NO_CHANGE and row.estimate.value is not None:
         then = language.figure(row.estimate.value - (comparison.difference or 0.0), row.unit)
         return f"No evidence of change since {before}, when it was {then}{'%' if row.unit == '%' else ''}."
