@@ -39,13 +39,13 @@ with timed as (
 ), scores as (
   select a.source, a.survey, a.response, a.kind, a.score, a.scale_worst, a.scale_best,
     count(*) over (partition by a.source, a.survey, a.response) as scores,
-    sum(case when a.kind = 'nps' then 1 else 0 end) over (partition by a.source, a.survey, a.response) as recommendations
+    sum(case when a.kind = 'nps' then 1 else 0 end) over (partition by a.source, a.survey, a.response) as nps
   from asked as a join wanted as w
     on a.source = w.source and a.response = w.response and coalesce(a.survey, '') = coalesce(w.survey, '')
   where a.score is not null
 ), pairs as (
   select source, survey, response, kind, score, scale_worst, scale_best
-  from scores where scores = 1 or (recommendations = 1 and kind = 'nps')
+  from scores where scores = 1 or (nps = 1 and kind = 'nps')
 ), said as (
   select a.event, a.text, a.language, a.touchpoint, a.person, a.moment,
     case when a.score is null then p.kind else a.kind end as kind,
