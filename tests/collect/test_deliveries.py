@@ -186,6 +186,18 @@ def test_an_erased_person_does_not_come_back_not_even_rejected(desk: Desk) -> No
     ]
 
 
+def test_a_person_erased_while_the_file_is_read_stays_out(desk: Desk) -> None:
+    desk.bring("id,score\nanna-marks,9\nbea,3\n", CUSTOMERS)
+
+    def erase(doing: str, _done: float) -> None:
+        if doing == "Naming every row":
+            erase_person(desk.store, CustomerKey("s", "anna-marks"))
+
+    desk.bring("id,score\nanna-marks,8\ncleo,5\n", CUSTOMERS, "next.csv", progress=erase)
+
+    assert desk.scores() == [3.0, 5.0]
+
+
 def test_being_stopped_leaves_nothing(desk: Desk) -> None:
     def stop(doing: str, _done: float) -> None:
         if doing.startswith("Storing"):

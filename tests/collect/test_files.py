@@ -32,7 +32,9 @@ def workbook(rows: list[list[object]], *more: str) -> bytes:
 
 def parquet(folder: Path) -> bytes:
     path = folder / "x.parquet"
-    duckdb.connect().sql("select * from (values (1, 9.0, 'Grüße'), (2, 3.0, 'no')) t(id, score, said)").write_parquet(str(path))
+    duckdb.connect().sql("select * from (values (1, 9.0, 'Grüße'), (2, 3.0, 'no')) t(id, score, said)").write_parquet(
+        str(path)
+    )
     return path.read_bytes()
 
 

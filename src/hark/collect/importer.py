@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from dataclasses import replace as evolve
 from pathlib import Path
@@ -21,15 +21,19 @@ from hark.collect.rows import of_the_living, open_rows
 from hark.collect.sql import literal
 from hark.collect.staging import name_rows, stage
 from hark.errors import InDoubt, Refused
-from hark.store.deliveries import About, Delivery, Progress, Staged, deliver, deliveries
+from hark.store.deliveries import About, Delivery, Outdated, Progress, Staged, deliver, deliveries
 from hark.store.lake import Store
 from hark.store.lock import workroom
+from hark.store.tombstones import tombstones
 from hark.store.trouble import told
 
 MEMORY = "700MB"
 """What DuckDB may hold in memory while it reads; the rest goes to the workroom."""
 
 REJECTED = "rejected.parquet"
+
+ATTEMPTS = 5
+"""So often a file is read anew because somebody was erased meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,18 @@ def import_file(
     (naming the key that settles it), `Refused` (bad rows under `strict`) and `StoreTrouble`.
     """
     tell = progress or (lambda doing, done: None)
-    with told(store.directory), workroom(store.staging) as folder, working(folder, file, map, store, tell) as work:
+    for _ in range(ATTEMPTS - 1):
+        with suppress(Outdated):
+            return once(store, file, map, strict, replace, beside, tell)
+    return once(store, file, map, strict, replace, beside, tell)
+
+
+def once(
+    store: Store, file: Path, made: Map, strict: bool, replace: int | None, beside: bool, tell: Progress
+) -> Delivery:
+    """Try to bring `file` in. Raises `Outdated` where somebody was erased meanwhile, and what `import_file` raises."""
+    erased = tombstones(store)
+    with told(store.directory), workroom(store.staging) as folder, working(folder, file, made, store, tell) as work:
         if work.found.doubts:
             raise work.found.doubts[0]
         if strict and work.rejected:
@@ -74,6 +89,7 @@ def import_file(
             [Staged(fact, (path,)) for fact, path in staged.items()],
             about,
             replaces=replaces,
+            erased=erased,
             progress=lambda doing, done: tell(doing, 0.5 + done / 2),
         )
 
