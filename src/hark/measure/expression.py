@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import reduce
+from functools import cache, reduce
 from math import gcd
 from statistics import NormalDist
 
@@ -23,10 +23,12 @@ from hark.measure.query import Query
 from hark.measure.scope import Frame, frame, selection, text, value
 from hark.measure.summary import Quantile, Ratio, Shape, Summary
 from hark.store.facts import Column, Kind
-from hark.store.reader import Declared, Facts
+from hark.store.reader import PERSON, Declared, Facts
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
+HAS_VALUE = "NOT numbers.x IS NULL"
+BOUNDS = ("period", "first", "last")
 SCALES = ("scale_worst", "scale_best")
 
 Steps = list[tuple[str, exp.Select]]
@@ -95,25 +97,26 @@ def statement(query: Query, metric: Metric, facts: Declared, time: Frame) -> exp
             steps += sums(keys, shape, ENDS if scaled else {}, weighted=weighted)
     *before, (_, found) = steps
     for name, tree in before:
-        found = found.with_(name, as_=tree)
+        found = found.with_(name, as_=tree, copy=False)
     return found
 
 
 def numbers(query: Query, metric: Metric, facts: Declared, time: Frame, *, weighted: bool) -> exp.Select:
     """A row per row with a value: its period, its groups, the person, the value `x`, the weight `w`."""
     columns = facts.columns(metric.fact)
-    rows = exp.select(*(["hours.period"] if query.over else []))
-    rows = rows.select(*(named(dimension(name, columns)) for name in query.by), "person")
-    rows = rows.select(value(metric, facts).as_("x"))
+    wanted: list[exp.Expr] = [column("period", "hours")] if query.over else []
+    wanted += [*(named(dimension(name, columns)) for name in query.by), exp.column(PERSON)]
+    wanted.append(value(metric, facts).as_("x", copy=False))
     if weighted:
-        rows = rows.select("coalesce(weight, 1e0) AS w", dialect="duckdb")
-    rows = rows.select(*(scales(metric) if metric.summary.shape is Shape.MOMENTS else ()))
-    rows = rows.from_(metric.fact).where(*selection(query, metric, facts), *between(time))
+        wanted.append(term("coalesce(weight, 1e0)").copy().as_("w", copy=False))
+    wanted += map(exp.column, scales(metric) if metric.summary.shape is Shape.MOMENTS else ())
+    rows = exp.select(*wanted, copy=False).from_(metric.fact, copy=False)
+    rows = rows.where(*selection(query, metric, facts), *between(time), copy=False)
     if not query.over or time.begins is None:
         return rows
     passed = exp.func("epoch_us", exp.column("occurred_at")) - exp.Literal.number(micros(time.begins))
     bucket = exp.IntDiv(this=exp.paren(passed), expression=exp.Literal.number(step(time.periods) * 1_000_000))
-    return rows.join("hours", on=bucket.eq(exp.column("hour", table="hours")))
+    return rows.join("hours", on=bucket.eq(exp.column("hour", table="hours")), copy=False)
 
 
 def others(groups: Sequence[str], own: exp.Select) -> exp.Select:
@@ -135,7 +138,7 @@ def alike(one: exp.Expr, other: exp.Expr) -> exp.Expr:
 def sums(keys: Sequence[str], shape: Shape, ends: Mapping[str, str], *, weighted: bool) -> Steps:
     """Sums per person, then per group, so that several answers by one person can be told from several people."""
     inner = {**(WEIGHTED if weighted else PERSONS[shape]), **ends}
-    persons = grouped([*keys, "person"], "numbers", {"n": "count(*)"} | inner).where("NOT numbers.x IS NULL")
+    persons = grouped([*keys, "person"], "numbers", {"n": "count(*)"} | inner).where(term(HAS_VALUE).copy(), copy=False)
     outer = {"n": "sum(persons.n)", "people": "count(*)"}
     outer |= {name: f"sum(persons.{name})" for name in inner if name not in ends}
     outer |= {name: f"{name[-3:]}(persons.{name})" for name in ends}
@@ -156,7 +159,7 @@ def squares(m: str) -> dict[str, str]:
 def distinct(keys: Sequence[str]) -> Steps:
     """How many different values; in one step, because it does not add up from person to person."""
     wanted = {"n": "count(*)", "people": "count(distinct numbers.person)", "distinct": "count(distinct numbers.x)"}
-    return [("distinct", grouped(keys, "numbers", wanted).where("NOT numbers.x IS NULL"))]
+    return [("distinct", grouped(keys, "numbers", wanted).where(term(HAS_VALUE).copy(), copy=False))]
 
 
 def quantile(keys: Sequence[str], summary: Summary, confidence: float) -> Steps:
@@ -173,7 +176,7 @@ def quantile(keys: Sequence[str], summary: Summary, confidence: float) -> Steps:
     ranked = exp.select(*(column(key, "numbers") for key in keys), "numbers.person", "numbers.x").select(
         f"row_number() OVER ({over} ORDER BY numbers.x) AS place", f"count(*) OVER ({over}) AS n", dialect="duckdb"
     )
-    ranked = ranked.from_("numbers").where("NOT numbers.x IS NULL")
+    ranked = ranked.from_("numbers").where(term(HAS_VALUE).copy(), copy=False)
     middle, half = f"ranked.n * {p!r}e0", f"{z!r}e0 * sqrt(ranked.n * {p * (1 - p)!r}e0)"
     at = "max(CASE WHEN ranked.place = {} THEN ranked.x END)".format
     # A billionth keeps 0.1 * 30 from counting as more than 3.
@@ -189,9 +192,15 @@ def quantile(keys: Sequence[str], summary: Summary, confidence: float) -> Steps:
 
 def grouped(keys: Sequence[str], source: str, wanted: Mapping[str, str]) -> exp.Select:
     """`SELECT keys, wanted FROM source GROUP BY keys`."""
-    found = exp.select(*(column(key, source) for key in keys)).from_(source)
-    found = found.select(*(f"{term} AS {name}" for name, term in wanted.items()), dialect="duckdb")
-    return found.group_by(*(column(key, source) for key in keys)) if keys else found
+    terms = (exp.alias_(term(text).copy(), name, copy=False) for name, text in wanted.items())
+    found = exp.select(*(column(key, source) for key in keys), *terms, copy=False).from_(source, copy=False)
+    return found.group_by(*(column(key, source) for key in keys), copy=False) if keys else found
+
+
+@cache
+def term(text: str) -> exp.Expr:
+    """The tree of a term; they are few, and reading them again takes longer than many a question."""
+    return exp.maybe_parse(text, dialect="duckdb")
 
 
 def hours(time: Frame) -> exp.Select:
@@ -200,12 +209,13 @@ def hours(time: Frame) -> exp.Select:
     Joined by equality, it is several times faster than a date function with a zone, and the same on every engine.
     """
     first, size = micros(time.periods[0].begins), step(time.periods) * 1_000_000
-    rows = [
-        (int(f"{period.start:%Y%m%d}"), (micros(period.begins) - first) // size, (micros(period.ends) - first) // size)
+    rows = ", ".join(
+        f"({period.start:%Y%m%d}, {(micros(period.begins) - first) // size}, {(micros(period.ends) - first) // size})"
         for period in time.periods
-    ]
-    bounds = exp.values(rows, alias="bounds", columns=["period", "first", "last"])
-    found = exp.select("bounds.period").from_(bounds)
+    )
+    # Written out here: thousands of days as a tree would take longer than the question.
+    name = exp.TableAlias(this=exp.to_identifier("bounds"), columns=[exp.to_identifier(each) for each in BOUNDS])
+    found = exp.select("bounds.period").from_(exp.Values(expressions=[exp.Var(this=rows)], alias=name))
     return found.select("unnest(range(bounds.first, bounds.last)) AS hour", dialect="duckdb")
 
 

@@ -15,6 +15,7 @@ from hark.store.engines.engine import Arrow, Engine, Vanished
 from hark.store.facts import Column, Fact, Kind, facts
 from hark.store.lake import Snapshot, Store, reading
 from hark.store.tables import IDENTITIES
+from hark.store.trouble import told
 
 T = TypeVar("T")
 
@@ -61,10 +62,11 @@ class Facts(Declared):
         return self._asked(tree, self.engine.arrow)
 
     def _asked(self, tree: exp.Expr, ask: Callable[[str], T]) -> T:
-        try:
-            return self._at(self.snapshot, tree, ask)
-        except Vanished:
-            return reading(self.store, lambda snapshot: self._at(snapshot, tree, ask), (Vanished,))
+        with told(self.store.directory):
+            try:
+                return self._at(self.snapshot, tree, ask)
+            except Vanished:
+                return reading(self.store, lambda snapshot: self._at(snapshot, tree, ask), (Vanished,))
 
     def _at(self, snapshot: Snapshot, tree: exp.Expr, ask: Callable[[str], T]) -> T:
         if snapshot is not self.snapshot:

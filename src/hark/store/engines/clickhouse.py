@@ -39,6 +39,10 @@ class ClickHouse(Engine):
         with self._trouble():
             self.client = clickhouse_connect.get_client(**where, settings=SETTINGS)
 
+    def close(self) -> None:
+        """Let go of the server."""
+        self.client.close()
+
     @classmethod
     def rewritten(cls, node: exp.Expr) -> exp.Expr:
         """What ClickHouse calls by another name, and the literals it reads differently."""
@@ -49,6 +53,10 @@ class ClickHouse(Engine):
                 return exp.func("intDiv", node.this.unnest(), node.expression)
             case exp.GenerateSeries() if node.args.get("is_end_exclusive"):
                 return exp.func("range", node.args["start"], node.args["end"])
+            case exp.Values():
+                columns = ", ".join(f"{name} Int64" for name in node.args["alias"].columns)
+                rows = ", ".join(each.sql(cls.dialect) for each in node.expressions)
+                return exp.alias_(exp.Table(this=exp.Var(this=f"values('{columns}', {rows})")), node.alias, table=True)
             case exp.Cast(this=exp.Literal()) if node.is_type("timestamptz"):
                 return exp.func("toDateTime64", exp.Literal.string(node.name.removesuffix("+00:00")), "6", "'UTC'")
             case exp.Cast(this=exp.Null()) if node.is_type(exp.DType.ARRAY, exp.DType.MAP):

@@ -34,6 +34,10 @@ class DuckDB(Engine):
         self.connection.execute("SET enable_external_access = false")
         self.connection.execute("SET lock_configuration = true")
 
+    def close(self) -> None:
+        """Let go of files and memory."""
+        self.connection.close()
+
     def source(self, table: Table) -> exp.Expr:
         """The table's files; a column that an older file does not have is null there."""
         files = ", ".join(quoted(str(path)) for path in table.files)

@@ -23,7 +23,7 @@ class Vanished(Exception):
 
 
 class Engine(ABC):
-    """One engine, connected. `dialect` is what sqlglot calls its SQL."""
+    """One engine, connected, for one `Facts` at a time. `dialect` is what sqlglot calls its SQL."""
 
     name: ClassVar[str]
     dialect: ClassVar[str]
@@ -35,7 +35,9 @@ class Engine(ABC):
         # From the leaves up, so that what stands inside a rewritten node is rewritten too.
         for node in reversed(list(tree.walk())):
             said = cls.rewritten(node)
-            if said is not node:
+            if node is tree:
+                tree = said
+            elif said is not node:
                 node.replace(said)
         return tree.sql(dialect=cls.dialect, identify=True, pretty=True, copy=False)
 
@@ -47,6 +49,10 @@ class Engine(ABC):
     @abstractmethod
     def source(self, table: Table) -> exp.Expr:
         """What stands behind FROM to read the rows of `table` that count, exactly at its version."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the connection; a server must not be stopped before."""
 
     @abstractmethod
     def attach(self, views: Mapping[str, exp.Expr]) -> None:

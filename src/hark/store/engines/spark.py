@@ -29,7 +29,11 @@ class Spark(Engine):
         with trouble(), warnings.catch_warnings():
             # Of pandas Spark only needs what has not changed; that it warns is nothing its user can act on.
             warnings.simplefilter("ignore", FutureWarning)
-            self.session: Any = SparkSession.builder.remote(address).getOrCreate()
+            self.session: Any = SparkSession.builder.remote(address).create()
+
+    def close(self) -> None:
+        """End the session: with one open, Spark's client waits for a server that has gone when the process ends."""
+        self.session.stop()
 
     @classmethod
     def rewritten(cls, node: exp.Expr) -> exp.Expr:
