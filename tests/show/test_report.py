@@ -309,7 +309,9 @@ def test_needs_nothing_from_anywhere(told):
     assert {"default-src 'none'; style-src 'unsafe-inline'"} <= {meta.get("content") for meta in told.every("meta")}
 
 
-def test_every_link_leads_somewhere_and_every_name_is_one(told):
+@pytest.mark.parametrize("rows", [story(), given([9], month=3), []], ids=["much", "one answer", "nothing"])
+def test_every_link_leads_somewhere_and_every_name_is_one(facts, rows):
+    told = page(facts(answers=rows))
     names = [attributes["id"] for _, attributes in told.elements if "id" in attributes]
     leads = {(link["href"] or "")[1:] for link in told.every("a")}
     labels = {attributes["aria-labelledby"] for _, attributes in told.elements if "aria-labelledby" in attributes}

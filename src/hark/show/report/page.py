@@ -93,6 +93,11 @@ class Page:
         return self.company.name or "Customer experience report"
 
     @property
+    def anchors(self) -> set[str]:
+        """The chapters a tile can lead to."""
+        return {one.anchor for one in self.chapters}
+
+    @property
     def issue(self) -> str:
         """What stands beside the name."""
         found = self.basis.answers
