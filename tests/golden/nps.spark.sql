@@ -1,0 +1,79 @@
+WITH `hours` AS (
+  SELECT
+    `bounds`.`period`,
+    EXPLODE(
+      IF(
+        `bounds`.`first` > (
+          `bounds`.`last` - 1
+        ),
+        ARRAY(),
+        SEQUENCE(`bounds`.`first`, (
+          `bounds`.`last` - 1
+        ))
+      )
+    ) AS `hour`
+  FROM VALUES
+    (20260301, 0, 743), (20260401, 743, 1463), (20260501, 1463, 2207) AS `bounds`(`period`, `first`, `last`)
+), `numbers` AS (
+  SELECT
+    `hours`.`period`,
+    `touchpoint`,
+    `person`,
+    CASE
+      WHEN `score` IN (9, 10)
+      THEN 1e2
+      WHEN `score` IN (7, 8)
+      THEN 0e0
+      WHEN `score` IN (0, 1, 2, 3, 4, 5, 6)
+      THEN -1e2
+    END AS `x`,
+    COALESCE(`weight`, 1e0) AS `w`
+  FROM `answers`
+  JOIN `hours`
+    ON (
+      (
+        UNIX_MICROS(`occurred_at`) - 1772319600000000
+      ) DIV 3600000000
+    ) = `hours`.`hour`
+  WHERE
+    `kind` = 'nps'
+    AND `occurred_at` >= CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMP)
+    AND `occurred_at` < CAST('2026-05-31 22:00:00+00:00' AS TIMESTAMP)
+), `persons` AS (
+  SELECT
+    `numbers`.`period`,
+    `numbers`.`touchpoint`,
+    `numbers`.`person`,
+    COUNT(*) AS `n`,
+    SUM(`numbers`.`w`) AS `w`,
+    SUM(`numbers`.`w` * `numbers`.`x`) AS `wx`,
+    SUM(`numbers`.`w` * `numbers`.`x` * `numbers`.`x`) AS `wxx`,
+    SUM(`numbers`.`w` * `numbers`.`w`) AS `ww`,
+    SUM(`numbers`.`w` * `numbers`.`w` * `numbers`.`x`) AS `wwx`,
+    SUM(`numbers`.`w` * `numbers`.`w` * `numbers`.`x` * `numbers`.`x`) AS `wwxx`
+  FROM `numbers`
+  WHERE
+    NOT `numbers`.`x` IS NULL
+  GROUP BY
+    `numbers`.`period`,
+    `numbers`.`touchpoint`,
+    `numbers`.`person`
+)
+SELECT
+  `persons`.`period`,
+  `persons`.`touchpoint`,
+  SUM(`persons`.`n`) AS `n`,
+  COUNT(*) AS `people`,
+  SUM(`persons`.`w`) AS `w`,
+  SUM(`persons`.`wx`) AS `wx`,
+  SUM(`persons`.`wxx`) AS `wxx`,
+  SUM(`persons`.`ww`) AS `ww`,
+  SUM(`persons`.`wwx`) AS `wwx`,
+  SUM(`persons`.`wwxx`) AS `wwxx`,
+  SUM(`persons`.`w` * `persons`.`w`) AS `mm`,
+  SUM(`persons`.`wx` * `persons`.`w`) AS `tm`,
+  SUM(`persons`.`wx` * `persons`.`wx`) AS `tt`
+FROM `persons`
+GROUP BY
+  `persons`.`period`,
+  `persons`.`touchpoint`;
