@@ -117,6 +117,7 @@ def test_a_month_of_few_people_is_no_point(facts):
 
     assert "Sept 2026" in told.text
     assert {"Jul 2026", "Aug 2026"}.isdisjoint(re.findall(r"\w+ 2026", told.text))
+    assert "2 periods are not shown, so that nobody in a period of fewer than 5 people can be recognised." in told.text
 
 
 def test_of_one_answer_nothing_is_shown_but_that_it_came(facts):

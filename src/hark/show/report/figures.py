@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sqlglot import exp
 
+from hark.company import CompanyDocument
 from hark.measure.metric import Metric
 from hark.measure.query import Query, parts
 from hark.measure.run import Row
@@ -58,23 +59,22 @@ class Picture:
 
 def pictures(found: Finding, facts: Facts, options: Options, language: Language) -> Iterator[Picture]:
     """Every picture of a finding, the course first."""
-    below = facts.company.grey_below
-    target = facts.company.targets.get(found.metric.name)
+    company = facts.company
     told = [row for row in found.course if row.estimate.value is not None]
     if len(told) > 1 and found.counted:
-        yield counted(found, told, language)
+        yield counted(found, told, company, language)
     elif len(told) > 1:
-        yield course(found, told, below, target, language)
+        yield course(found, told, company, language)
     if bars := spread(found, facts, options):
         yield scores(found, bars, language)
     for groups in found.groups:
         if len(groups.shown.rows) > 1 or groups.shown.hidden:
-            yield beside(found, groups, below, language, facts.company.hide_below)
+            yield beside(found, groups, company, language)
 
 
-def course(found: Finding, rows: Sequence[Row], below: int, target: float | None, language: Language) -> Picture:
+def course(found: Finding, rows: Sequence[Row], company: CompanyDocument, language: Language) -> Picture:
     """The figure period by period."""
-    over = found.over or ""
+    over, below, target = found.over or "", company.grey_below, company.targets.get(found.metric.name)
 
     def drawn(width: int) -> str:
         spec = trend(rows, over, width=width, grey_below=below, target=target, language=language)
@@ -86,17 +86,19 @@ def course(found: Finding, rows: Sequence[Row], below: int, target: float | None
         caption += f" Hollow points stand on fewer than {below} people."
     if target is not None:
         caption += f" The dashed line is the target, {language.figure(target, found.metric.unit)}."
+    caption = f"{caption} {hidden(found.hidden, 'period', company.hide_below)}".strip()
     title = f"Every {over.replace('-', ' ')}"
     return Picture("course", title, caption, drawn(WIDE), drawn(NARROW), *by_period(found, rows, below, language))
 
 
-def counted(found: Finding, rows: Sequence[Row], language: Language) -> Picture:
+def counted(found: Finding, rows: Sequence[Row], company: CompanyDocument, language: Language) -> Picture:
     """How much came in, period by period."""
     over = found.over or ""
     spec = volume(rows, over, width=NARROW, language=language)
     drawn = draw(spec, label=spoken(found, rows, language), language=language.code)
     title = f"{found.metric.label} every {over.replace('-', ' ')}"
-    return Picture("volume", title, "", drawn, drawn, *by_period(found, rows, 0, language))
+    caption = hidden(found.hidden, "period", company.hide_below)
+    return Picture("volume", title, caption, drawn, drawn, *by_period(found, rows, 0, language))
 
 
 def spoken(found: Finding, rows: Sequence[Row], language: Language) -> str:
@@ -122,13 +124,15 @@ def by_period(
     return ("Period", *columns(found)), tuple(table)
 
 
-def beside(found: Finding, groups: Groups, below: int, language: Language, hidden_below: int) -> Picture:
+def beside(found: Finding, groups: Groups, company: CompanyDocument, language: Language) -> Picture:
     """The figure group by group, best first."""
-    rows = groups.shown.rows
+    rows, below = groups.shown.rows, company.grey_below
     shown = [*rows[: MOST_LINES // 2], *rows[-MOST_LINES // 2 :]] if len(rows) > MOST_LINES else rows
     title = f"By {plain(groups.dimension)}"
     real = any(row.comparison and row.comparison.verdict.real for row in shown)
-    caption = ("▲ and ▼ really differ from the rest. " if real else "") + hidden(groups, hidden_below)
+    caption = ("▲ and ▼ really differ from the rest. " if real else "") + hidden(
+        groups.shown.hidden, "group", company.hide_below
+    )
     if len(shown) < len(rows):
         caption = f"{len(rows) - len(shown)} groups in the middle are in the table only. {caption}"
     drawn = ""
@@ -148,12 +152,12 @@ def verdict(row: Row) -> str:
     return row.comparison.verdict if row.comparison else ""
 
 
-def hidden(groups: Groups, below: int) -> str:
+def hidden(number: int, one: str, below: int) -> str:
     """A line that says what is not shown, and why; never how many people that are."""
-    if not groups.shown.hidden:
+    if not number:
         return ""
-    which = "1 group is" if groups.shown.hidden == 1 else f"{groups.shown.hidden} groups are"
-    return f"{which} not shown, so that nobody in a group of fewer than {below} people can be recognised."
+    which = f"1 {one} is" if number == 1 else f"{number} {one}s are"
+    return f"{which} not shown, so that nobody in a {one} of fewer than {below} people can be recognised."
 
 
 def scores(found: Finding, bars: Sequence[Bar], language: Language) -> Picture:

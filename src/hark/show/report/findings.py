@@ -33,7 +33,10 @@ FULL = 2 / 3
 
 @dataclass(frozen=True)
 class Finding:
-    """What there is to say about a metric. `latest` is the period told about; `partial`: it is not over yet."""
+    """What there is to say about a metric. `latest` is the period told about; `partial`: it is not over yet.
+
+    `hidden` counts periods of too few people.
+    """
 
     metric: Metric
     scope: Scope
@@ -42,6 +45,7 @@ class Finding:
     course: tuple[Row, ...] = ()
     latest: Row | None = None
     partial: bool = False
+    hidden: int = 0
     groups: tuple[Groups, ...] = ()
 
     @property
@@ -101,9 +105,9 @@ def finding(query: Query, over: str | None, facts: Facts, options: Options) -> F
 
 def with_course(found: Finding, query: Query, facts: Facts, options: Options) -> Finding:
     """The finding with its figures over time, few people's left out, and the last period that was seen whole."""
-    course = show_groups(run(query, facts), facts.company.hide_below).rows
+    shown = show_groups(run(query, facts), facts.company.hide_below)
     clock, today = Clock.of(facts.company), options.now(facts.company)
-    answered = [row for row in course if row.estimate.n and row.period]
+    answered = [row for row in shown.rows if row.estimate.n and row.period]
     usual = median(row.estimate.n for row in answered) if answered else 0
     whole = [
         row
@@ -113,7 +117,7 @@ def with_course(found: Finding, query: Query, facts: Facts, options: Options) ->
         and (2 * row.estimate.n >= usual or reaches(found.scope.last, row.period, end))
     ]
     latest = whole[-1] if whole else answered[-1] if answered else None
-    return replace(found, over=query.over, course=course, latest=latest, partial=not whole)
+    return replace(found, over=query.over, course=shown.rows, latest=latest, partial=not whole, hidden=shown.hidden)
 
 
 def reaches(last: date | None, start: date, end: date) -> bool:
