@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from hark.export import quoted
 from hark.store.deliveries import About, Staged, deliver
 from hark.store.facts import Kind, attribute_column, facts
 from hark.store.keys import event_name, person_key
@@ -68,7 +69,7 @@ def stage(path: Path, fact: str, rows: Sequence[Given]) -> Path:
     wanted = [name for name in columns if any(name in row for row in complete)]
     with duckdb.connect() as duck:
         duck.execute("set TimeZone = 'UTC'")
-        types = ", ".join(f'"{name}" {columns[name].kind.duckdb}' for name in wanted)
+        types = ", ".join(f"{quoted(name)} {columns[name].kind.duckdb}" for name in wanted)
         duck.execute(f"create table staged ({types}, line BIGINT)")
         values = [
             [written(row.get(name), columns[name].kind) for name in wanted] + [line]

@@ -49,6 +49,8 @@ class ClickHouse(Engine):
         match node:
             case exp.Anonymous(this="epoch_us"):
                 return exp.func("toUnixTimestamp64Micro", *node.expressions)
+            case exp.Anonymous(this="fsum"):
+                return exp.func("sumKahan", *node.expressions)
             case exp.IntDiv():
                 return exp.func("intDiv", node.this.unnest(), node.expression)
             case exp.GenerateSeries() if node.args.get("is_end_exclusive"):

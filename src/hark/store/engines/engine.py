@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 
 from sqlglot import exp
 
+from hark.errors import StoreTrouble
 from hark.store.lake import Table
 
 
@@ -18,8 +19,14 @@ class Arrow(Protocol):
         """The rows as a stream."""
 
 
-class Vanished(Exception):
-    """A file of the snapshot is no longer there: a writer has rewritten the table, so take a new snapshot."""
+class Vanished(StoreTrouble):
+    """A file of the snapshot is no longer there: where a writer has rewritten the table, a new snapshot has it."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            f"A file of the lake is missing: {' '.join(said.split())}",
+            "Run `hark doctor`; restore the directory from a backup if it says so.",
+        )
 
 
 class Engine(ABC):

@@ -41,6 +41,8 @@ class Spark(Engine):
         match node:
             case exp.Anonymous(this="epoch_us"):
                 return exp.func("unix_micros", *node.expressions)
+            case exp.Anonymous(this="fsum"):
+                return exp.func("sum", *node.expressions)
         return node
 
     def source(self, table: Table) -> exp.Expr:
