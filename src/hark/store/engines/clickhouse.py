@@ -20,6 +20,7 @@ SETTINGS = {
     "join_use_nulls": 1,  # else a left join without a match gives 0 and ""
     "prefer_column_name_to_alias": 1,  # else `cast(x as String) as x` changes what `where x` means
 }
+CALLED = {"epoch_us": "toUnixTimestamp64Micro", "fsum": "sumKahan"}
 GONE = ("FILE_DOESNT_EXIST", "CANNOT_OPEN_FILE", "No such file", "not found")
 
 
@@ -47,10 +48,8 @@ class ClickHouse(Engine):
     def rewritten(cls, node: exp.Expr) -> exp.Expr:
         """What ClickHouse calls by another name, and the literals it reads differently."""
         match node:
-            case exp.Anonymous(this="epoch_us"):
-                return exp.func("toUnixTimestamp64Micro", *node.expressions)
-            case exp.Anonymous(this="fsum"):
-                return exp.func("sumKahan", *node.expressions)
+            case exp.Anonymous() if node.name.lower() in CALLED:
+                return exp.func(CALLED[node.name.lower()], *node.expressions)
             case exp.IntDiv():
                 return exp.func("intDiv", node.this.unnest(), node.expression)
             case exp.GenerateSeries() if node.args.get("is_end_exclusive"):
