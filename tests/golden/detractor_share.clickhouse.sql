@@ -30,12 +30,12 @@ WITH "hours" AS (
     "numbers"."touchpoint",
     "numbers"."person",
     COUNT(*) AS "n",
-    SUM("numbers"."w") AS "w",
-    SUM("numbers"."w" * "numbers"."x") AS "wx",
-    SUM("numbers"."w" * "numbers"."x" * "numbers"."x") AS "wxx",
-    SUM("numbers"."w" * "numbers"."w") AS "ww",
-    SUM("numbers"."w" * "numbers"."w" * "numbers"."x") AS "wwx",
-    SUM("numbers"."w" * "numbers"."w" * "numbers"."x" * "numbers"."x") AS "wwxx"
+    sumKahan("numbers"."w") AS "w",
+    sumKahan("numbers"."w" * "numbers"."x") AS "wx",
+    sumKahan("numbers"."w" * "numbers"."x" * "numbers"."x") AS "wxx",
+    sumKahan("numbers"."w" * "numbers"."w") AS "ww",
+    sumKahan("numbers"."w" * "numbers"."w" * "numbers"."x") AS "wwx",
+    sumKahan("numbers"."w" * "numbers"."w" * "numbers"."x" * "numbers"."x") AS "wwxx"
   FROM "numbers"
   WHERE
     NOT (
@@ -51,15 +51,15 @@ SELECT
   "persons"."touchpoint",
   SUM("persons"."n") AS "n",
   COUNT(*) AS "people",
-  SUM("persons"."w") AS "w",
-  SUM("persons"."wx") AS "wx",
-  SUM("persons"."wxx") AS "wxx",
-  SUM("persons"."ww") AS "ww",
-  SUM("persons"."wwx") AS "wwx",
-  SUM("persons"."wwxx") AS "wwxx",
-  SUM("persons"."w" * "persons"."w") AS "mm",
-  SUM("persons"."wx" * "persons"."w") AS "tm",
-  SUM("persons"."wx" * "persons"."wx") AS "tt"
+  sumKahan("persons"."w") AS "w",
+  sumKahan("persons"."wx") AS "wx",
+  sumKahan("persons"."wxx") AS "wxx",
+  sumKahan("persons"."ww") AS "ww",
+  sumKahan("persons"."wwx") AS "wwx",
+  sumKahan("persons"."wwxx") AS "wwxx",
+  sumKahan("persons"."w" * "persons"."w") AS "mm",
+  sumKahan("persons"."wx" * "persons"."w") AS "tm",
+  sumKahan("persons"."wx" * "persons"."wx") AS "tt"
 FROM "persons"
 GROUP BY
   "persons"."period",

@@ -33,12 +33,12 @@ WITH "hours" AS (
     "numbers"."touchpoint",
     "numbers"."person",
     COUNT(*) AS "n",
-    SUM("numbers"."w") AS "w",
-    SUM("numbers"."w" * "numbers"."x") AS "wx",
-    SUM("numbers"."w" * "numbers"."x" * "numbers"."x") AS "wxx",
-    SUM("numbers"."w" * "numbers"."w") AS "ww",
-    SUM("numbers"."w" * "numbers"."w" * "numbers"."x") AS "wwx",
-    SUM("numbers"."w" * "numbers"."w" * "numbers"."x" * "numbers"."x") AS "wwxx"
+    FSUM("numbers"."w") AS "w",
+    FSUM("numbers"."w" * "numbers"."x") AS "wx",
+    FSUM("numbers"."w" * "numbers"."x" * "numbers"."x") AS "wxx",
+    FSUM("numbers"."w" * "numbers"."w") AS "ww",
+    FSUM("numbers"."w" * "numbers"."w" * "numbers"."x") AS "wwx",
+    FSUM("numbers"."w" * "numbers"."w" * "numbers"."x" * "numbers"."x") AS "wwxx"
   FROM "numbers"
   WHERE
     NOT "numbers"."x" IS NULL
@@ -52,15 +52,15 @@ SELECT
   "persons"."touchpoint",
   SUM("persons"."n") AS "n",
   COUNT(*) AS "people",
-  SUM("persons"."w") AS "w",
-  SUM("persons"."wx") AS "wx",
-  SUM("persons"."wxx") AS "wxx",
-  SUM("persons"."ww") AS "ww",
-  SUM("persons"."wwx") AS "wwx",
-  SUM("persons"."wwxx") AS "wwxx",
-  SUM("persons"."w" * "persons"."w") AS "mm",
-  SUM("persons"."wx" * "persons"."w") AS "tm",
-  SUM("persons"."wx" * "persons"."wx") AS "tt"
+  FSUM("persons"."w") AS "w",
+  FSUM("persons"."wx") AS "wx",
+  FSUM("persons"."wxx") AS "wxx",
+  FSUM("persons"."ww") AS "ww",
+  FSUM("persons"."wwx") AS "wwx",
+  FSUM("persons"."wwxx") AS "wwxx",
+  FSUM("persons"."w" * "persons"."w") AS "mm",
+  FSUM("persons"."wx" * "persons"."w") AS "tm",
+  FSUM("persons"."wx" * "persons"."wx") AS "tt"
 FROM "persons"
 GROUP BY
   "persons"."period",

@@ -23,7 +23,7 @@ WITH "hours" AS (
     "numbers"."touchpoint",
     "numbers"."person",
     COUNT(*) AS "n",
-    SUM("numbers"."x") AS "x"
+    sumKahan("numbers"."x") AS "x"
   FROM "numbers"
   WHERE
     NOT (
@@ -39,7 +39,7 @@ SELECT
   "persons"."touchpoint",
   SUM("persons"."n") AS "n",
   COUNT(*) AS "people",
-  SUM("persons"."x") AS "x"
+  sumKahan("persons"."x") AS "x"
 FROM "persons"
 GROUP BY
   "persons"."period",

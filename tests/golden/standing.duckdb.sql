@@ -26,7 +26,7 @@ WITH "hours" AS (
     "numbers"."touchpoint",
     "numbers"."person",
     COUNT(*) AS "n",
-    SUM("numbers"."x") AS "x"
+    FSUM("numbers"."x") AS "x"
   FROM "numbers"
   WHERE
     NOT "numbers"."x" IS NULL
@@ -40,7 +40,7 @@ SELECT
   "persons"."touchpoint",
   SUM("persons"."n") AS "n",
   COUNT(*) AS "people",
-  SUM("persons"."x") AS "x"
+  FSUM("persons"."x") AS "x"
 FROM "persons"
 GROUP BY
   "persons"."period",

@@ -24,8 +24,8 @@ WITH "hours" AS (
     "numbers"."touchpoint",
     "numbers"."person",
     COUNT(*) AS "n",
-    SUM("numbers"."x") AS "x",
-    SUM("numbers"."x" * "numbers"."x") AS "xx"
+    sumKahan("numbers"."x") AS "x",
+    sumKahan("numbers"."x" * "numbers"."x") AS "xx"
   FROM "numbers"
   WHERE
     NOT (
@@ -41,8 +41,8 @@ SELECT
   "persons"."touchpoint",
   SUM("persons"."n") AS "n",
   COUNT(*) AS "people",
-  SUM("persons"."x") AS "x",
-  SUM("persons"."xx") AS "xx"
+  sumKahan("persons"."x") AS "x",
+  sumKahan("persons"."xx") AS "xx"
 FROM "persons"
 GROUP BY
   "persons"."period",

@@ -27,8 +27,8 @@ WITH "hours" AS (
     "numbers"."touchpoint",
     "numbers"."person",
     COUNT(*) AS "n",
-    SUM("numbers"."x") AS "x",
-    SUM("numbers"."x" * "numbers"."x") AS "xx"
+    FSUM("numbers"."x") AS "x",
+    FSUM("numbers"."x" * "numbers"."x") AS "xx"
   FROM "numbers"
   WHERE
     NOT "numbers"."x" IS NULL
@@ -42,8 +42,8 @@ SELECT
   "persons"."touchpoint",
   SUM("persons"."n") AS "n",
   COUNT(*) AS "people",
-  SUM("persons"."x") AS "x",
-  SUM("persons"."xx") AS "xx"
+  FSUM("persons"."x") AS "x",
+  FSUM("persons"."xx") AS "xx"
 FROM "persons"
 GROUP BY
   "persons"."period",

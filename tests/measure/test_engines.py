@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple
 from datetime import date, datetime, timedelta
@@ -46,6 +47,8 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Fac
     bring(local.store, answers=[{**each, "x_plan": "gold"} for each in several(2)])
     join_people(local.store, CustomerKey("test", "3"), CustomerKey("test", "4"))
     (folder / "company.toml").write_text(COMPANY, encoding="utf-8")
+    # Spark's client takes a process without a main file, such as a worker of xdist, for a run of its own doctests.
+    vars(sys.modules["__main__"]).setdefault("__file__", __file__)
     os.environ |= {"SAIL_MODE": "local-cluster", "RUST_LOG": "off"}
     from pysail.spark import SparkConnectServer  # noqa: PLC0415 - reads its settings from the environment
 

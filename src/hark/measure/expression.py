@@ -2,6 +2,8 @@
 
 The statement is a sqlglot tree in DuckDB's dialect; each engine writes it in its own. The columns of its result are
 `period` (20260131 for the period that begins on 31 January 2026), the groups, and the sums the summary asks for.
+`fsum` is DuckDB's sum that carries its rounding errors along: a plain one gives other last digits each time, since
+rows come in no fixed order.
 """
 
 from __future__ import annotations
@@ -36,19 +38,19 @@ Steps = list[tuple[str, exp.Select]]
 
 PERSONS: Mapping[Shape, Mapping[str, str]] = {
     Shape.COUNT: {},
-    Shape.LEVEL: {"x": "sum(numbers.x)"},
-    Shape.SUM: {"x": "sum(numbers.x)", "xx": "sum(numbers.x * numbers.x)"},
-    Shape.MOMENTS: {"wx": "sum(numbers.x)", "wxx": "sum(numbers.x * numbers.x)"},
+    Shape.LEVEL: {"x": "fsum(numbers.x)"},
+    Shape.SUM: {"x": "fsum(numbers.x)", "xx": "fsum(numbers.x * numbers.x)"},
+    Shape.MOMENTS: {"wx": "fsum(numbers.x)", "wxx": "fsum(numbers.x * numbers.x)"},
 }
 """What is added up per person, besides how many rows there are."""
 
 WEIGHTED: Mapping[str, str] = {
-    "w": "sum(numbers.w)",
-    "wx": "sum(numbers.w * numbers.x)",
-    "wxx": "sum(numbers.w * numbers.x * numbers.x)",
-    "ww": "sum(numbers.w * numbers.w)",
-    "wwx": "sum(numbers.w * numbers.w * numbers.x)",
-    "wwxx": "sum(numbers.w * numbers.w * numbers.x * numbers.x)",
+    "w": "fsum(numbers.w)",
+    "wx": "fsum(numbers.w * numbers.x)",
+    "wxx": "fsum(numbers.w * numbers.x * numbers.x)",
+    "ww": "fsum(numbers.w * numbers.w)",
+    "wwx": "fsum(numbers.w * numbers.w * numbers.x)",
+    "wwxx": "fsum(numbers.w * numbers.w * numbers.x * numbers.x)",
 }
 """The same for moments where rows have weights."""
 
@@ -140,7 +142,7 @@ def sums(keys: Sequence[str], shape: Shape, ends: Mapping[str, str], *, weighted
     inner = {**(WEIGHTED if weighted else PERSONS[shape]), **ends}
     persons = grouped([*keys, "person"], "numbers", {"n": "count(*)"} | inner).where(term(HAS_VALUE).copy(), copy=False)
     outer = {"n": "sum(persons.n)", "people": "count(*)"}
-    outer |= {name: f"sum(persons.{name})" for name in inner if name not in ends}
+    outer |= {name: f"fsum(persons.{name})" for name in inner if name not in ends}
     outer |= {name: f"{name[-3:]}(persons.{name})" for name in ends}
     if shape is Shape.MOMENTS:
         outer |= squares("w" if weighted else "n")
@@ -150,9 +152,9 @@ def sums(keys: Sequence[str], shape: Shape, ends: Mapping[str, str], *, weighted
 def squares(m: str) -> dict[str, str]:
     """Σm², Σtm and Σt² over persons, where m is a person's weight and t the weighted sum of their values."""
     return {
-        "mm": f"sum(persons.{m} * persons.{m})",
-        "tm": f"sum(persons.wx * persons.{m})",
-        "tt": "sum(persons.wx * persons.wx)",
+        "mm": f"fsum(persons.{m} * persons.{m})",
+        "tm": f"fsum(persons.wx * persons.{m})",
+        "tt": "fsum(persons.wx * persons.wx)",
     }
 
 
