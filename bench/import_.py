@@ -33,8 +33,8 @@ kind = "nps"
 """
 WIDE = LONG.partition("[[")[0] + '[[questions]]\ncolumns = ["q*"]\nkind = "csat"\nscale = [1, 5]\n'
 COLUMNS = """
-    i as id, strftime(timestamp '2024-01-01' + to_seconds((hash(i) % 63072000)::bigint), '%Y-%m-%d %H:%M:%S') as created,
-    'C' || (hash(i * 7) % 2000000) as customer, 'Shop ' || (hash(i * 3) % 400) as shop,
+    i as id, 'C' || (hash(i * 7) % 2000000) as customer, 'Shop ' || (hash(i * 3) % 400) as shop,
+    strftime(timestamp '2024-01-01' + to_seconds((hash(i) % 63072000)::bigint), '%Y-%m-%d %H:%M:%S') as created,
     ['North', 'South', 'East', 'West'][1 + (hash(i * 5) % 4)::int] as region
 """
 

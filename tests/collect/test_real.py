@@ -1,4 +1,4 @@
-"""Real surveys through the maps in examples/: every row and every answer arrives, and the figures are the known ones."""
+"""Real surveys through the maps in examples/: every row and answer arrives, and the figures are the known ones."""
 
 from __future__ import annotations
 

@@ -18,9 +18,7 @@ from hark.store.keys import SEPARATOR, escaped_sql, joined, number_sql
 UNIT = "chr(31)"
 
 NAMING = ("source", "survey", "response", "question")
-
-FEW = 2
-"""With more questions than this, what all of them share is worked out once and kept."""
+"""What names an event is no part of its content."""
 
 
 def stage(con: duckdb.DuckDBPyConnection, plan: Plan, folder: Path) -> dict[str, Path]:
@@ -29,10 +27,11 @@ def stage(con: duckdb.DuckDBPyConnection, plan: Plan, folder: Path) -> dict[str,
     con.execute(f"create or replace temp view good as select * from named{some}")
     if plan.map.fact != "answers":
         return {plan.map.fact: write(con, entries(plan, plan.map.fact), folder / f"{plan.map.fact}.parquet")}
-    if len(plan.asked) > FEW:
-        ready = write(con, "select * from good", folder / "ready.parquet")
-        con.execute(f"create or replace temp view good as from {literal(str(ready))}")
     staged = {"responses": write(con, responses(con, plan), folder / "responses.parquet")}
+    if plan.asked and not plan.map.long:
+        con.execute(
+            f"create or replace temp view good as select *, line as row from {literal(str(staged['responses']))}"
+        )
     if plan.asked:
         staged["answers"] = write(con, answers(plan), folder / "answers.parquet")
     return staged
@@ -147,14 +146,12 @@ def _plain(value: str, column: Column | None) -> str:
     return f"epoch_us({value})" if column.kind is Kind.INSTANT else f"({value})::varchar"
 
 
-def shaped(plan: Plan, fact: str, values: Mapping[str, str], event_: str, source: str) -> str:
-    """A SELECT of the rows of `source` as rows of `fact`."""
+def shaped(plan: Plan, fact: str, values: Mapping[str, str], hashed: str, whose: str = "") -> str:
+    """What to select for rows of `fact`; `hashed` is the event in hexadecimals, `whose` the person's number."""
     listed = "".join(f", {value} as {name(ours)}" for ours, value in values.items())
-    said = content(values, facts[fact].columns)
-    holder = "responses" if fact == "answers" else fact
     return (
-        f"select unhex({event_}) as event, {said} as content, {person(plan, holder)} as person_key, "
-        f"row as line{listed} from {source}"
+        f"unhex({hashed}) as event, {content(values, facts[fact].columns)} as content, "
+        f"{whose or person(plan, fact)} as person_key, row as line{listed}"
     )
 
 
@@ -175,18 +172,24 @@ def extras(plan: Plan) -> dict[str, str]:
 
 
 def responses(con: duckdb.DuckDBPyConnection, plan: Plan) -> str:
-    """One row per response of the file; a long file's response speaks through the first of its rows, by content."""
+    """One row per response of the file; a long file's response speaks through the first of its rows, by content.
+
+    The response of a wide survey also carries what its answers are made of, so that nothing is worked out twice: the
+    store leaves columns alone that the fact has not.
+    """
     values = common(plan, "responses") | {"response": response(plan)} | extras(plan)
-    query = shaped(plan, "responses", values, event(plan, "responses"), "good")
+    wanted = shaped(plan, "responses", values, event(plan, "responses"))
     if not plan.map.long:
-        return query
+        carried = {name(ours) for ours in common(plan, "answers") if ours in plan.fields and ours not in values}
+        carried |= {cell for asked in plan.asked for cell in (asked.raw, asked.comment) if cell}
+        return f"select {', '.join([wanted, 'key', *sorted(carried)])} from good"
     con.execute(
         "create or replace temp table later as select row from (select row, row_number() over "
         f"(partition by key order by {whole(plan)}, row) as number from good semi join "
         "(select hash(key) as h from good group by h having count(*) > 1) as twice on hash(key) = twice.h) "
         "where number > 1"
     )
-    return f"{query} where row not in (select row from later)"
+    return f"select {wanted} from good where row not in (select row from later)"
 
 
 def entries(plan: Plan, fact: str) -> str:
@@ -194,7 +197,7 @@ def entries(plan: Plan, fact: str) -> str:
     values = common(plan, fact) | extras(plan)
     if fact == "responses":
         values["response"] = response(plan)
-    return shaped(plan, fact, values, event(plan, fact), "good")
+    return f"select {shaped(plan, fact, values, event(plan, fact))} from good"
 
 
 def answers(plan: Plan) -> str:
@@ -204,10 +207,13 @@ def answers(plan: Plan) -> str:
 
 def answer(plan: Plan, asked: Asked) -> str:
     """The answers to one question; a comment stays where its score was left out."""
-    values = common(plan, "answers") | {"response": response(plan)} | saying(asked)
+    whose, named = "person_key", "response"
+    if plan.map.long:
+        whose, named = person(plan, "responses"), response(plan)
+    values = common(plan, "answers") | {"response": named} | saying(asked)
+    hashed = event(plan, "answers", escaped_sql(literal(asked.name)))
     said = f"({asked.text}) is not null" + (f" or ({asked.comment}) is not null" if asked.comment else "")
-    source = f"good where ({said}) and {asked.where}"
-    return shaped(plan, "answers", values, event(plan, "answers", escaped_sql(literal(asked.name))), source)
+    return f"select {shaped(plan, 'answers', values, hashed, whose)} from good where ({said}) and {asked.where}"
 
 
 def saying(asked: Asked) -> dict[str, str]:
