@@ -88,13 +88,6 @@ def test_counts_of_people_who_come_again_and_again_swing_more():
     assert found.p == pytest.approx(2 * stats.norm.sf(60 / (4 * 860) ** 0.5))
 
 
-def test_counts_that_swing_from_day_to_day_swing_more():
-    days = [10, 30] * 15
-    swinging = {"n": 600, "people": 600, "days": 30, "nn": sum(n * n for n in days)}
-
-    assert Count().estimate(swinging).variance == pytest.approx(600 * np.var(days, ddof=1) / 20)
-
-
 def test_totals_swing_with_the_squares_of_their_amounts():
     total = Sum().estimate({"n": 100, "people": 100, "x": 1000, "xx": 20_000})
     found = compare(total, Sum().estimate({"n": 90, "people": 90, "x": 700, "xx": 12_000}), summary=Sum())

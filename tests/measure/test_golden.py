@@ -13,7 +13,7 @@ from hark.company import CompanyDocument
 from hark.measure import Metric, Query, metrics
 from hark.measure.clock import Clock
 from hark.measure.expression import statement
-from hark.measure.query import parts
+from hark.measure.figures import statements
 from hark.measure.scope import Frame
 from hark.measure.summary import Shape
 from hark.store.engines.clickhouse import ClickHouse
@@ -34,8 +34,10 @@ def text(metric: Metric, engine: type[Engine]) -> str:
     periods = Clock(ZoneInfo("Europe/Berlin")).periods(date(2026, 3, 1), date(2026, 6, 1), "month")
     time = Frame(periods[0].begins, periods[-1].ends, tuple(periods))
     query = Query(metric.name, by=("touchpoint",), over="month")
-    trees = [statement(query, part, Declared(CompanyDocument()), time) for part in parts(metric)]
-    return "".join(f"{engine.sql(tree)};\n" for tree in trees)
+    if metric.name not in metrics:
+        return f"{engine.sql(statement(query, metric, Declared(CompanyDocument()), time))};\n"
+    trees = statements(query, Declared(CompanyDocument()), time)
+    return "".join(f"{engine.sql(tree)};\n" for tree in trees.values())
 
 
 @pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.name)

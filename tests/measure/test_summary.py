@@ -21,7 +21,7 @@ SUMMARIES = [
     NPS, Share(), Mean(), ON_OWN_SCALE, Count(), Sum(), Level(), Distinct(), Quantile(), Ratio("a", "b"),
     Ratio("a", "b", nested=False),
 ]  # fmt: skip
-FIELDS = ("n", "people", *NAMES, "worst_min", "worst_max", "best_min", "best_max", "days", "nn", "x", "xx", "level",
+FIELDS = ("n", "people", *NAMES, "worst_min", "worst_max", "best_min", "best_max", "x", "xx", "level",
           "distinct", "value", "low", "high", "numerator", "denominator")  # fmt: skip
 
 

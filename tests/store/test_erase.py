@@ -1,4 +1,4 @@
-"""Erasing a person: none of what was theirs is left in any byte, the others' figures stay, and they do not come back."""
+"""Erasing a person leaves none of what was theirs in any byte, and all of what is the others’."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from hark.store.lake import Store
 from hark.store.reader import Facts
 
 ANNA, ANNA_AT_DESK = CustomerKey("shop", "markone"), CustomerKey("desk", "marktwo")
-MARKS = [f"mark{word}" for word in "one two three four five six seven eight nine ten eleven twelve".split()]
+WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+MARKS = [f"mark{word}" for word in WORDS]
 
 MAP = """fact = "answers"
 survey = "{survey}"

@@ -12,4 +12,6 @@ from hark.store.keys import SEPARATOR, escaped_sql, number_sql, person_key
 def test_a_person_has_one_number(customer: str) -> None:
     text = f"? || '{SEPARATOR}' || {escaped_sql('?')}"
 
-    assert duckdb.connect().execute(f"select {number_sql(text)}", ["shop", customer]).fetchall() == [(person_key("shop", customer),)]
+    found = duckdb.connect().execute(f"select {number_sql(text)}", ["shop", customer]).fetchall()
+
+    assert found == [(person_key("shop", customer),)]

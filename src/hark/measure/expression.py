@@ -80,16 +80,10 @@ def expression(query: Query, facts: Facts) -> exp.Select:
 
 def statement(query: Query, metric: Metric, facts: Declared, time: Frame) -> exp.Select:
     """The statement for a metric that is not a ratio, over a time that is known."""
-    columns = facts.columns(metric.fact)
-    keys = (["period"] if query.over else []) + [dimension(name, columns).name for name in query.by]
-    weighted = query.weighted and metric.summary.shape is Shape.MOMENTS and "weight" in columns
+    keys = keys_of(query, metric, facts)
+    weighted = query.weighted and metric.summary.shape is Shape.MOMENTS and "weight" in facts.columns(metric.fact)
     scaled = metric.summary.shape is Shape.MOMENTS and scales(metric)
-    steps: Steps = [("hours", hours(time))] if query.over else []
-    rows = numbers(query, metric, facts, time, weighted=weighted)
-    if query.others:
-        steps.append(("own", rows))
-        rows = others([dimension(name, columns).name for name in query.by], rows)
-    steps.append(("numbers", rows))
+    steps = sources(query, metric, facts, time, numbers(query, metric, facts, time, weighted=weighted))
     match metric.summary.shape:
         case Shape.DISTINCT:
             steps += distinct(keys)
@@ -97,6 +91,45 @@ def statement(query: Query, metric: Metric, facts: Declared, time: Frame) -> exp
             steps += quantile(keys, metric.summary, facts.company.confidence)
         case shape:
             steps += sums(keys, shape, ENDS if scaled else {}, weighted=weighted)
+    return chained(steps)
+
+
+def pair(query: Query, top: Metric, bottom: Metric, facts: Declared, time: Frame) -> exp.Select:
+    """Two counts of the same rows in one statement: `above` and `above_people` beside `n` and `people`.
+
+    Both must count one fact under one condition; only their values differ.
+    """
+    keys = keys_of(query, bottom, facts)
+    rows = numbers(query, bottom, facts, time, weighted=False).select(value(top, facts).as_("y"), copy=False)
+    inner = {"n": "count(numbers.x)", "above": "count(numbers.y)"}
+    outer = {
+        "n": "sum(persons.n)",
+        "people": "count(CASE WHEN persons.n > 0 THEN 1 END)",
+        "above": "sum(persons.above)",
+        "above_people": "count(CASE WHEN persons.above > 0 THEN 1 END)",
+    }
+    steps = sources(query, bottom, facts, time, rows)
+    persons = grouped([*keys, "person"], "numbers", inner).where(f"{HAS_VALUE} OR NOT numbers.y IS NULL", copy=False)
+    return chained([*steps, ("persons", persons), ("pair", grouped(keys, "persons", outer))])
+
+
+def keys_of(query: Query, metric: Metric, facts: Declared) -> list[str]:
+    """The columns of the result that say which figure a row belongs to."""
+    columns = facts.columns(metric.fact)
+    return (["period"] if query.over else []) + [dimension(name, columns).name for name in query.by]
+
+
+def sources(query: Query, metric: Metric, facts: Declared, time: Frame, rows: exp.Select) -> Steps:
+    """The steps up to `numbers`, which are `rows`, or those rows under every other group's name."""
+    steps: Steps = [("hours", hours(time))] if query.over else []
+    if not query.others:
+        return [*steps, ("numbers", rows)]
+    columns = facts.columns(metric.fact)
+    return [*steps, ("own", rows), ("numbers", others([dimension(name, columns).name for name in query.by], rows))]
+
+
+def chained(steps: Steps) -> exp.Select:
+    """The last step, with the others named before it."""
     *before, (_, found) = steps
     for name, tree in before:
         found = found.with_(name, as_=tree, copy=False)

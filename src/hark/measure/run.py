@@ -14,6 +14,7 @@ from hark.measure.estimate import Estimate
 from hark.measure.figures import Group, Key, figures
 from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query
+from hark.measure.swing import swung
 from hark.store.reader import Facts
 
 
@@ -79,6 +80,7 @@ def compared(
 ) -> dict[Key, Comparison | None]:
     """Every figure beside what it is compared with; several comparisons in one answer have their p adjusted."""
     then = beside(query, now, facts)
+    now = swung(now, query, facts)
     company, better, against = facts.company, metric.better, query.against or ""
     asked = [key for key in keys if key in then]
     found = [
@@ -114,13 +116,14 @@ def rest(query: Query, now: Mapping[Key, Estimate], facts: Facts) -> dict[Key, E
 def earlier(query: Query, now: Mapping[Key, Estimate], facts: Facts) -> dict[Key, Estimate]:
     """For every figure, the one of the period before or of the same period a year before, where there is one."""
     if not query.over:
-        return figures(moved(query), facts)
+        return swung(figures(moved(query), facts), moved(query), facts)
     clock = Clock.of(facts.company)
     known = dict(now)
     if query.start:
         first = clock.start_of(query.start, query.over)
         ahead = replace(query, start=back(query, first, clock), end=first, against=None)
         known |= figures(ahead, facts)
+    known = swung(known, query, facts)
     return {
         (period, group): known[key]
         for period, group in now

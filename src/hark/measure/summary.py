@@ -31,7 +31,7 @@ class Shape(StrEnum):
     MOMENTS, with x the value, w the weight, and for each person M = Σw and T = Σwx:
     w=Σw, wx=Σwx, wxx=Σwx², ww=Σw², wwx=Σw²x, wwxx=Σw²x², mm=ΣM², tm=ΣTM, tt=ΣT²,
     and worst_min, worst_max, best_min, best_max (the ends of the scale) where the fact has scales.
-    COUNT: only n and people; days and nn (over the days: their number, Σn²) where known. SUM: x=Σx, xx=Σx².
+    COUNT: only n and people. SUM: x=Σx, xx=Σx².
     LEVEL: level. DISTINCT: distinct. QUANTILE: value, low, high. RATIO: numerator, denominator.
     """
 
@@ -266,15 +266,10 @@ def mixed_scales(record: Record) -> bool:
 def overdispersion(record: Record) -> float:
     """How many times a count swings more than independent events would (variance over mean); at least 1.
 
-    Events come in groups: by person (on average n / people each) and, where known, by day.
+    Events come in groups: by person, on average n / people each. How they swing from day to day is in `swing.py`.
     """
     n, people = counted(record)
-    days, squares = number(record, "days"), number(record, "nn")
-    by_person = n / people if people else 1.0
-    by_day = 1.0
-    if days is not None and squares is not None and days > 1 and n:
-        by_day = (squares - n * n / days) / (days - 1) / (n / days)
-    return max(1.0, by_person, by_day)
+    return max(1.0, n / people if people else 1.0)
 
 
 def counted(record: Record) -> tuple[int, int]:

@@ -40,12 +40,7 @@ def person_of(facts_: Facts, key: CustomerKey) -> int:
     """The number of the whole person a customer belongs to."""
     for name in facts_.snapshot:
         if name in facts:
-            asked = (
-                exp.select(PERSON)
-                .from_(exp.to_table(name))
-                .where(exp.column("person_key").eq(key.number))
-                .limit(1)
-            )
+            asked = exp.select(PERSON).from_(exp.to_table(name)).where(exp.column("person_key").eq(key.number)).limit(1)
             for row in facts_.rows(asked):
                 return int(str(row[PERSON]))
     return key.number
