@@ -8,53 +8,10 @@ WITH "hours" AS (
     "hours"."period",
     "touchpoint",
     "person",
-    CASE WHEN "finished" THEN 1e0 END AS "x"
-  FROM "responses"
-  JOIN "hours"
-    ON (
-      intDiv(toUnixTimestamp64Micro("occurred_at") - 1772319600000000, 3600000000)
-    ) = "hours"."hour"
-  WHERE
-    "occurred_at" >= toDateTime64('2026-02-28 23:00:00', 6, 'UTC')
-    AND "occurred_at" < toDateTime64('2026-05-31 22:00:00', 6, 'UTC')
-), "persons" AS (
-  SELECT
-    "numbers"."period",
-    "numbers"."touchpoint",
-    "numbers"."person",
-    COUNT(*) AS "n"
-  FROM "numbers"
-  WHERE
-    NOT (
-      "numbers"."x" IS NULL
-    )
-  GROUP BY
-    "numbers"."period",
-    "numbers"."touchpoint",
-    "numbers"."person"
-)
-SELECT
-  "persons"."period",
-  "persons"."touchpoint",
-  SUM("persons"."n") AS "n",
-  COUNT(*) AS "people"
-FROM "persons"
-GROUP BY
-  "persons"."period",
-  "persons"."touchpoint";
-WITH "hours" AS (
-  SELECT
-    "bounds"."period",
-    arrayJoin(range("bounds"."first", "bounds"."last")) AS "hour"
-  FROM values('period Int64, first Int64, last Int64', (20260301, 0, 743), (20260401, 743, 1463), (20260501, 1463, 2207)) AS "bounds"
-), "numbers" AS (
-  SELECT
-    "hours"."period",
-    "touchpoint",
-    "person",
     CASE WHEN NOT (
       "finished" IS NULL
-    ) THEN 1e0 END AS "x"
+    ) THEN 1e0 END AS "x",
+    CASE WHEN "finished" THEN 1e0 END AS "y"
   FROM "responses"
   JOIN "hours"
     ON (
@@ -68,11 +25,14 @@ WITH "hours" AS (
     "numbers"."period",
     "numbers"."touchpoint",
     "numbers"."person",
-    COUNT(*) AS "n"
+    COUNT("numbers"."x") AS "n",
+    COUNT("numbers"."y") AS "above"
   FROM "numbers"
   WHERE
     NOT (
       "numbers"."x" IS NULL
+    ) OR NOT (
+      "numbers"."y" IS NULL
     )
   GROUP BY
     "numbers"."period",
@@ -83,7 +43,9 @@ SELECT
   "persons"."period",
   "persons"."touchpoint",
   SUM("persons"."n") AS "n",
-  COUNT(*) AS "people"
+  COUNT(CASE WHEN "persons"."n" > 0 THEN 1 END) AS "people",
+  SUM("persons"."above") AS "above",
+  COUNT(CASE WHEN "persons"."above" > 0 THEN 1 END) AS "above_people"
 FROM "persons"
 GROUP BY
   "persons"."period",

@@ -8,9 +8,9 @@ import click
 
 from hark.commands._question import names
 from hark.company import CompanyDocument, load_company
-from hark.measure.expression import statement
+from hark.measure.figures import statements
 from hark.measure.metric import Metric, metrics
-from hark.measure.query import Query, parts
+from hark.measure.query import Query
 from hark.measure.scope import Frame
 from hark.measure.summary import Ratio
 from hark.store.engines.duckdb import DuckDB
@@ -48,9 +48,8 @@ def definition(metric: Metric, document: CompanyDocument) -> list[str]:
         ("company document", f"version {document.version}"),
     ]
     lines += [f"{name:<17} {text}" for name, text in facts]
-    for part in parts(metric):
-        tree = statement(Query(part.name), part, Declared(document), Frame())
-        lines += ["", f"SQL of {part.name}:", DuckDB.sql(tree)]
+    for name, tree in statements(Query(metric.name), Declared(document), Frame()).items():
+        lines += ["", f"SQL of {name}:", DuckDB.sql(tree)]
     return lines
 
 
