@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -154,3 +156,35 @@ def test_strict_refuses(hark: Hark, survey: Path, data: tuple[str, Path]) -> Non
 
     assert said.code == 5
     assert "line 3" in said.err
+
+
+STOPPED = """
+import os, signal, sys, threading
+from hark.__main__ import main
+from hark.collect import importer
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+stage = importer.stage
+
+
+def stage_and_stop(*arguments):
+    threading.Timer(0.02, os.kill, (os.getpid(), signal.SIGINT)).start()
+    return stage(*arguments)
+
+
+importer.stage = stage_and_stop
+main(sys.argv[1:])
+"""
+
+
+def test_being_stopped_in_the_middle_of_a_query_leaves_nothing(survey: Path, data: tuple[str, Path]) -> None:
+    rows = "".join(f"{number},2026-01-03,9,North\n" for number in range(400_000))
+    survey.write_text("id,at,score,shop\n" + rows, encoding="utf-8")
+
+    ran = subprocess.run(
+        [sys.executable, "-c", STOPPED, "import", survey, *data], capture_output=True, text=True, check=False
+    )
+
+    assert (ran.returncode, ran.stderr.split()[:1]) == (130, ["Stopped."])
+    assert not list((data[1] / "staging").iterdir())
+    assert not list((data[1] / "imports").iterdir())

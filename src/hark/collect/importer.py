@@ -103,7 +103,7 @@ def check_file(
 ) -> Preview:
     """What importing `file` as `map` says would do; nothing is stored. Without a store nothing is compared."""
     tell = progress or (lambda doing, done: None)
-    with TemporaryDirectory() as room, working(Path(room), file, map, store, tell) as work:
+    with TemporaryDirectory() as room, told(Path(room)), working(Path(room), file, map, store, tell) as work:
         tell("Naming every row", 0.5)
         staged = stage(work.con, work.plan, work.folder)
         return preview(work.con, store, work.plan, work.found, staged, work.rejected)

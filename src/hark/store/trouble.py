@@ -13,6 +13,9 @@ from deltalake.exceptions import DeltaError
 from hark.errors import HarkError, StoreTrouble
 
 FULL = ("no space left on device", "disk quota exceeded", "file too large", "os error 28", "os error 27")
+INTERRUPTED = "Query interrupted"
+"""What DuckDB raises, as a plain RuntimeError, when the user presses Ctrl-C while it works."""
+
 FORBIDDEN = ("permission denied", "read-only file system", "operation not permitted", "not a directory", "file exists")
 
 
@@ -25,6 +28,10 @@ def told(directory: Path) -> Iterator[None]:
         raise
     except duckdb.InterruptException:
         raise KeyboardInterrupt from None
+    except RuntimeError as error:
+        if str(error) == INTERRUPTED:
+            raise KeyboardInterrupt from None
+        raise
     except (OSError, duckdb.Error, DeltaError) as error:
         raise trouble(directory, error) from error
 
