@@ -39,10 +39,14 @@ def data_option(function: F) -> F:
     )(function)
 
 
+WIDE = 1000
+"""Columns of a page that is no terminal: whoever reads a file or a pipe has no use for folded lines."""
+
+
 def console() -> Console:
-    """Where readable output goes; plain and 100 wide where standard output is no terminal."""
-    out = Console(highlight=False, soft_wrap=False)
-    return out if out.is_terminal else Console(highlight=False, width=max(out.width, 100), no_color=True)
+    """Where readable output goes: text as it is, never markup; unfolded and plain where it is no terminal."""
+    out = Console(highlight=False, markup=False, emoji=False)
+    return out if out.is_terminal else Console(highlight=False, markup=False, emoji=False, width=WIDE, no_color=True)
 
 
 def show_table(

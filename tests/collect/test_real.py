@@ -104,4 +104,4 @@ def test_the_dry_run_tells_the_passenger_survey_in_words(desk: Desk, real_data: 
     assert "3,087 responses from 6 May 2016 to 24 May 2016, 0 without a date" in said
     assert "Q7ART, Q7FOOD, Q7STORE and 12 more are a satisfaction from 1 (worst) to 5 (best): 32,146 answers" in said
     assert "14,159 cells mean no answer" in said
-    assert (len(seen.rows), seen.problems, seen.doubts) == (20, (), ())
+    assert (len(seen.sample.rows), seen.problems, seen.doubts) == (20, (), ())

@@ -15,6 +15,7 @@ from hark.collect.plan import Plan
 from hark.collect.rejected import grouped
 from hark.collect.sql import literal, name
 from hark.errors import InDoubt
+from hark.store.facts import ATTRIBUTE
 from hark.store.lake import Store
 
 SHOWN = 20
@@ -35,12 +36,20 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Preview:
-    """What an import would store. `rows` are twenty of them; `against` says by fact: new, known, changed."""
+class Sample:
+    """The first rows as they would be stored; `same` is what every one of them says."""
 
-    sentences: tuple[str, ...]
     head: tuple[str, ...]
     rows: tuple[tuple[str | None, ...], ...]
+    same: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would store. `sample` are twenty of its rows; `against` says by fact: new, known, changed."""
+
+    sentences: tuple[str, ...]
+    sample: Sample
     problems: tuple[Problem, ...]
     doubts: tuple[InDoubt, ...]
     rejected: int
@@ -57,11 +66,9 @@ def preview(
 ) -> Preview:
     """Everything worth knowing before the rows of `staged` are stored; the table `rejected` holds the others."""
     shown = staged.get("answers") or next(iter(staged.values()))
-    head, rows = sample(con, shown)
     return Preview(
         tuple(sentences(con, plan, found, staged, rejected)),
-        head,
-        rows,
+        sample(con, shown, plan),
         tuple(problems(con)),
         found.doubts,
         rejected,
@@ -69,13 +76,17 @@ def preview(
     )
 
 
-def sample(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[tuple[str, ...], tuple[tuple[str | None, ...], ...]]:
-    """The first rows of a staged file, with the columns that say something in one of them."""
-    columns = [row[0] for row in con.execute(f"describe from {literal(str(path))}").fetchall() if row[0] not in HIDDEN]
+def sample(con: duckdb.DuckDBPyConnection, path: Path, plan: Plan) -> Sample:
+    """The first rows of a staged file; what all of them say stands apart, what none of them says nowhere."""
+    hidden = (*HIDDEN, *SAME, *(() if "response" in plan.fields else ("response",)))
+    columns = [row[0] for row in con.execute(f"describe from {literal(str(path))}").fetchall() if row[0] not in hidden]
     listed = ", ".join(shown(column) for column in columns)
     rows = con.execute(f"select {listed} from {literal(str(path))} order by line limit {SHOWN}").fetchall()
-    told = [i for i, called in enumerate(columns) if called not in SAME and any(row[i] is not None for row in rows)]
-    return tuple(columns[i] for i in told), tuple(tuple(row[i] for i in told) for row in rows)
+    cells = {column.removeprefix(ATTRIBUTE): [row[i] for row in rows] for i, column in enumerate(columns)}
+    same = {name: said[0] for name, said in cells.items() if len(rows) > 1 and len(set(said)) == 1}
+    told = [name for name in cells if name not in same]
+    constant = {name: said for name, said in same.items() if said is not None}
+    return Sample(tuple(told), tuple(zip(*(cells[name] for name in told), strict=True)), constant)
 
 
 def shown(column: str) -> str:
@@ -198,13 +209,11 @@ def known_by(plan: Plan, fact: str) -> str:
     row = fact.replace("_", " ").removesuffix("s")
     own = plan.fields.get("response" if plan.map.fact in ("answers", "responses") else "key")
     if own:
-        return (
-            f"A {row} is known by “{own.origin.column or own.origin.value}”: in a later file it is not counted twice."
-        )
+        return f"A {row} is known by “{own.origin.column or own.origin.value}”: the same in a later file corrects it."
     if "customer" in plan.fields:
-        when = " and its time" if "occurred_at" in plan.fields else ""
+        when = " and its time" if "occurred_at" in plan.fields else " alone"
         by = plan.fields["customer"].origin.column
-        return f"A {row} is known by its customer (“{by}”){when or ' alone'}: in a later file it is not counted twice."
+        return f"A {row} is known by its customer (“{by}”){when}: the same in a later file corrects it."
     return (
         f"A {row} is known by all it says, since the map names no `response` and no `customer`: "
         "a corrected row in a later file would count as another one."

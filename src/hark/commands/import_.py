@@ -82,7 +82,10 @@ def foretell(file: Path, made: Map, data: Path) -> None:
     out = console()
     for sentence in seen.sentences:
         out.print(sentence)
-    show_table(seen.head, seen.rows, title=f"The first {len(seen.rows)} rows as they would be stored")
+    sample = seen.sample
+    show_table(sample.head, sample.rows, title=f"The first {len(sample.rows)} rows as they would be stored")
+    if sample.same:
+        out.print("In each of them: " + ", ".join(f"{name} {said}" for name, said in sample.same.items()) + ".")
     for fact, (new, known, changed) in seen.against.items():
         out.print(f"{fact}: {new:,} new, {known:,} known, {changed:,} changed.")
     show_problems(seen)

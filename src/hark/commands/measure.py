@@ -53,7 +53,11 @@ def show(query: Query, rows: Sequence[Row], facts: Facts) -> None:
     click.echo(sentence(query, metric, rows))
     if len(rows) > 1 or query.against:
         head, lines = laid_out(query, metric, rows)
-        show_table(head, lines, right={metric.unit, "from", "to", "rows", "people", "change"})
+        show_table(
+            head,
+            lines,
+            right={metric.unit, "from", "to", metric.fact.replace("_", " "), "people", "change", "difference"},
+        )
     for note in notes(query, facts):
         click.echo(note)
 
@@ -73,7 +77,7 @@ def in_words(row: Row) -> str:
     """A figure in words."""
     found = row.estimate
     if found.value is None:
-        return f"cannot tell, {found.note or 'nobody answered'} ({found.n:,} answers)"
+        return f"cannot tell, {found.note or 'nobody answered'} ({found.n:,} {metrics[row.metric].fact})"
     sure = f" ({figure(found.low, row.unit)} to {figure(found.high, row.unit)})" if found.low is not None else ""
     fact = metrics[row.metric].fact
     from_whom = f", from {found.n:,} {fact} of {found.people:,} people" if row.unit != fact else ""
@@ -81,22 +85,24 @@ def in_words(row: Row) -> str:
 
 
 def laid_out(query: Query, metric: Metric, rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
-    """The head and the lines of the table."""
-    head = [*(["period"] if query.over else []), *query.by, metric.unit, "from", "to", "rows", "people"]
+    """The head and the lines of the table; columns in which nothing can stand are left out."""
+    sure = any(row.estimate.low is not None for row in rows)
+    noted = any(row.estimate.note for row in rows)
+    counted = [] if metric.unit == metric.fact else [metric.fact.replace("_", " ")]
+    head = [*(["period"] if query.over else []), *query.by, metric.unit, *(["from", "to"] if sure else [])]
+    told = {None: [], "rest": ["difference", "verdict"]}.get(query.against, ["change", "verdict"])
+    head += [*counted, "people", *told, *(["note"] if noted else [])]
     lines = []
     for row in rows:
         found = row.estimate
         line = [str(row.period)] if row.period else []
         line += ["(empty)" if at is None else at for at in row.group.values()]
-        line += [figure(number, row.unit) for number in (found.value, found.low, found.high)]
-        line += [f"{found.n:,}", f"{found.people:,}"]
+        line += [figure(number, row.unit) for number in (found.value, *((found.low, found.high) if sure else ()))]
+        line += [*([f"{found.n:,}"] if counted else []), f"{found.people:,}"]
         if query.against:
-            told = row.comparison
-            line += [figure(told.difference, row.unit), str(told.verdict)] if told else ["", ""]
-        lines.append([*line, found.note])
-    head += [*(["change", "verdict"] if query.against else []), "note"]
-    if not any(line[-1] for line in lines):
-        return head[:-1], [line[:-1] for line in lines]
+            beside = row.comparison
+            line += [figure(beside.difference, row.unit), str(beside.verdict)] if beside else ["", ""]
+        lines.append([*line, *([found.note] if noted else [])])
     return head, lines
 
 
