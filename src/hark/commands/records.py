@@ -59,7 +59,7 @@ def show(metric: str, head: list[str], lines: list[tuple[object, ...]], limit: i
     """Print the columns there is room for, without those that are empty."""
     known = [head.index(name) for name in SHOWN if name in head]
     places = [place for place in known if any(line[place] is not None for line in lines)]
-    more = f"; only the newest {limit:,} are shown (--limit)" if len(lines) == limit else ""
-    click.echo(f"{len(lines):,} rows behind {metrics[metric].label}{more}. Times are those of {facts.company.zone}.")
+    rows = f"The newest {limit:,} rows" if len(lines) == limit else f"{len(lines):,} rows"
+    click.echo(f"{rows} behind {metrics[metric].label}. Times are those of {facts.company.zone}.")
     shown = [[line[place] for place in places] for line in lines]
     show_table([head[place] for place in places], shown, right=("score", COUNTS_AS))
