@@ -35,10 +35,8 @@ WITH "hours" AS (
     COUNT(*) AS "n",
     FSUM("numbers"."w") AS "w",
     FSUM("numbers"."w" * "numbers"."x") AS "wx",
-    FSUM("numbers"."w" * "numbers"."x" * "numbers"."x") AS "wxx",
     FSUM("numbers"."w" * "numbers"."w") AS "ww",
-    FSUM("numbers"."w" * "numbers"."w" * "numbers"."x") AS "wwx",
-    FSUM("numbers"."w" * "numbers"."w" * "numbers"."x" * "numbers"."x") AS "wwxx"
+    FSUM("numbers"."w" * "numbers"."w" * "numbers"."x") AS "wwx"
   FROM "numbers"
   WHERE
     NOT "numbers"."x" IS NULL
@@ -54,10 +52,8 @@ SELECT
   COUNT(*) AS "people",
   FSUM("persons"."w") AS "w",
   FSUM("persons"."wx") AS "wx",
-  FSUM("persons"."wxx") AS "wxx",
   FSUM("persons"."ww") AS "ww",
   FSUM("persons"."wwx") AS "wwx",
-  FSUM("persons"."wwxx") AS "wwxx",
   FSUM("persons"."w" * "persons"."w") AS "mm",
   FSUM("persons"."wx" * "persons"."w") AS "tm",
   FSUM("persons"."wx" * "persons"."wx") AS "tt"

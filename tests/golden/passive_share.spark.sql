@@ -45,10 +45,8 @@ WITH `hours` AS (
     COUNT(*) AS `n`,
     SUM(`numbers`.`w`) AS `w`,
     SUM(`numbers`.`w` * `numbers`.`x`) AS `wx`,
-    SUM(`numbers`.`w` * `numbers`.`x` * `numbers`.`x`) AS `wxx`,
     SUM(`numbers`.`w` * `numbers`.`w`) AS `ww`,
-    SUM(`numbers`.`w` * `numbers`.`w` * `numbers`.`x`) AS `wwx`,
-    SUM(`numbers`.`w` * `numbers`.`w` * `numbers`.`x` * `numbers`.`x`) AS `wwxx`
+    SUM(`numbers`.`w` * `numbers`.`w` * `numbers`.`x`) AS `wwx`
   FROM `numbers`
   WHERE
     NOT `numbers`.`x` IS NULL
@@ -64,10 +62,8 @@ SELECT
   COUNT(*) AS `people`,
   SUM(`persons`.`w`) AS `w`,
   SUM(`persons`.`wx`) AS `wx`,
-  SUM(`persons`.`wxx`) AS `wxx`,
   SUM(`persons`.`ww`) AS `ww`,
   SUM(`persons`.`wwx`) AS `wwx`,
-  SUM(`persons`.`wwxx`) AS `wwxx`,
   SUM(`persons`.`w` * `persons`.`w`) AS `mm`,
   SUM(`persons`.`wx` * `persons`.`w`) AS `tm`,
   SUM(`persons`.`wx` * `persons`.`wx`) AS `tt`

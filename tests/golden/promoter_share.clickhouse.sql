@@ -32,10 +32,8 @@ WITH "hours" AS (
     COUNT(*) AS "n",
     sumKahan("numbers"."w") AS "w",
     sumKahan("numbers"."w" * "numbers"."x") AS "wx",
-    sumKahan("numbers"."w" * "numbers"."x" * "numbers"."x") AS "wxx",
     sumKahan("numbers"."w" * "numbers"."w") AS "ww",
-    sumKahan("numbers"."w" * "numbers"."w" * "numbers"."x") AS "wwx",
-    sumKahan("numbers"."w" * "numbers"."w" * "numbers"."x" * "numbers"."x") AS "wwxx"
+    sumKahan("numbers"."w" * "numbers"."w" * "numbers"."x") AS "wwx"
   FROM "numbers"
   WHERE
     NOT (
@@ -53,10 +51,8 @@ SELECT
   COUNT(*) AS "people",
   sumKahan("persons"."w") AS "w",
   sumKahan("persons"."wx") AS "wx",
-  sumKahan("persons"."wxx") AS "wxx",
   sumKahan("persons"."ww") AS "ww",
   sumKahan("persons"."wwx") AS "wwx",
-  sumKahan("persons"."wwxx") AS "wwxx",
   sumKahan("persons"."w" * "persons"."w") AS "mm",
   sumKahan("persons"."wx" * "persons"."w") AS "tm",
   sumKahan("persons"."wx" * "persons"."wx") AS "tt"

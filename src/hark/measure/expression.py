@@ -23,7 +23,7 @@ from hark.measure.formula import names
 from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query
 from hark.measure.scope import Frame, frame, selection, text, value
-from hark.measure.summary import Quantile, Ratio, Shape, Summary
+from hark.measure.summary import Quantile, Ratio, Shape, Share, Summary
 from hark.store.facts import Column, Kind
 from hark.store.reader import PERSON, Declared, Facts
 
@@ -90,7 +90,8 @@ def statement(query: Query, metric: Metric, facts: Declared, time: Frame) -> exp
         case Shape.QUANTILE:
             steps += quantile(keys, metric.summary, facts.company.confidence)
         case shape:
-            steps += sums(keys, shape, ENDS if scaled else {}, weighted=weighted)
+            terms = {**(WEIGHTED if weighted else PERSONS[shape]), **(ENDS if scaled else {})}
+            steps += sums(keys, shape, terms if not isinstance(metric.summary, Share) else without_squares(terms))
     return chained(steps)
 
 
@@ -170,15 +171,20 @@ def alike(one: exp.Expr, other: exp.Expr) -> exp.Expr:
     return exp.func("coalesce", exp.EQ(this=one.copy(), expression=other.copy()), empty)
 
 
-def sums(keys: Sequence[str], shape: Shape, ends: Mapping[str, str], *, weighted: bool) -> Steps:
+def without_squares(terms: Mapping[str, str]) -> dict[str, str]:
+    """The terms where every x is 0 or 1, and so its own square."""
+    return {name: text for name, text in terms.items() if not name.endswith("xx")}
+
+
+def sums(keys: Sequence[str], shape: Shape, inner: Mapping[str, str]) -> Steps:
     """Sums per person, then per group, so that several answers by one person can be told from several people."""
-    inner = {**(WEIGHTED if weighted else PERSONS[shape]), **ends}
-    persons = grouped([*keys, "person"], "numbers", {"n": "count(*)"} | inner).where(term(HAS_VALUE).copy(), copy=False)
+    persons = grouped([*keys, "person"], "numbers", {"n": "count(*)", **inner}).where(
+        term(HAS_VALUE).copy(), copy=False
+    )
     outer = {"n": "sum(persons.n)", "people": "count(*)"}
-    outer |= {name: f"fsum(persons.{name})" for name in inner if name not in ends}
-    outer |= {name: f"{name[-3:]}(persons.{name})" for name in ends}
+    outer |= {name: f"{name[-3:] if name in ENDS else 'fsum'}(persons.{name})" for name in inner}
     if shape is Shape.MOMENTS:
-        outer |= squares("w" if weighted else "n")
+        outer |= squares("w" if "w" in inner else "n")
     return [("persons", persons), ("sums", grouped(keys, "persons", outer))]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -24,8 +24,8 @@ Key = tuple[date | None, Group]
 """Where a figure belongs: the first day of its period, and the value of every column it is grouped by."""
 Record = dict[str, float | int | None]
 
-UNWEIGHTED = {"w": "n", "ww": "n", "wwx": "wx", "wwxx": "wxx"}
-"""Where all weights are 1, these sums are the same; the engine adds them up once."""
+ALIKE = (("wxx", "wx"), ("wwxx", "wwx"), ("w", "n"), ("ww", "n"), ("wwx", "wx"), ("wwxx", "wxx"))
+"""Sums that are the same where values are 0 or 1 (the first two), or all weights are 1: added up only once."""
 
 
 def figures(query: Query, facts: Facts) -> dict[Key, Estimate]:
@@ -76,7 +76,7 @@ def together(
     if query.over and not time.periods:
         return {}, {}
     rows = facts.rows(pair(query, top, bottom, facts, time))
-    found = filled({key_of(row, query, bottom, facts): record(row) for row in rows}, time)
+    found = filled({key_of(row, query, bottom, facts): record(row) for row in rows}, query, time)
     below = {key: bottom.summary.estimate(sums) for key, sums in found.items()}
     above = {
         key: top.summary.estimate({"n": sums.get("above", 0), "people": sums.get("above_people", 0)})
@@ -95,7 +95,7 @@ def records(query: Query, metric: Metric, facts: Facts) -> dict[Key, Record]:
         key_of(row, query, metric, facts): record(row) for row in facts.rows(statement(query, metric, facts, time))
     }
     if metric.summary.shape in (Shape.COUNT, Shape.SUM, Shape.LEVEL):
-        found = filled(found, time)
+        found = filled(found, query, time)
     return standing(found, query, facts) if level else found
 
 
@@ -120,13 +120,21 @@ def record(row: Mapping[str, object]) -> Record:
         if isinstance(found, int | float | Decimal) or found is None
     }
     if "wx" in sums:
-        sums |= {name: sums[same] for name, same in UNWEIGHTED.items() if name not in sums}
+        for name, same in ALIKE:
+            if name not in sums and same in sums:
+                sums[name] = sums[same]
     return sums
 
 
-def filled(found: dict[Key, Record], time: Frame) -> dict[Key, Record]:
-    """With a record of nothing for every period in which a group has no row."""
-    periods: Iterable[date | None] = [period.start for period in time.periods] or [None]
+def filled(found: dict[Key, Record], query: Query, time: Frame) -> dict[Key, Record]:
+    """With a record of nothing for every period, of those asked for, or else from the first to the last with a row."""
+    seen = sorted(period for period, _ in found if period)
+    periods: list[date | None] = [
+        period.start
+        for period in time.periods
+        if seen and (query.start or period.start >= seen[0]) and (query.end or period.start <= seen[-1])
+    ]
+    periods = periods or [None]
     groups = dict.fromkeys(group for _, group in found)
     nothing: Record = {"n": 0, "people": 0, "x": 0, "xx": 0}
     return {key: found.get(key, nothing) for key in product(periods, groups)}

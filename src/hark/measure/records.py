@@ -9,7 +9,7 @@ from sqlglot import exp
 from hark.measure.expression import between
 from hark.measure.metric import metrics
 from hark.measure.query import Query, parts
-from hark.measure.scope import frame, selection, value
+from hark.measure.scope import check_times, frame, selection, value
 from hark.store.engines.engine import Arrow
 from hark.store.facts import Kind
 from hark.store.reader import PERSON, Facts
@@ -39,4 +39,5 @@ def records(query: Query, facts: Facts, *, limit: int = 100) -> Arrow:
     rows = exp.select(*shown, PERSON, number.as_(COUNTS_AS)).from_(part.fact)
     rows = rows.where(*selection(query, part, facts), *between(frame(query, facts)))
     rows = rows.where(exp.not_(number.copy().is_(exp.null())))
+    check_times(query, facts)
     return facts.arrow(rows.order_by("occurred_at DESC NULLS LAST", "event", dialect="duckdb").limit(limit))

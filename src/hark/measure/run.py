@@ -14,6 +14,7 @@ from hark.measure.estimate import Estimate
 from hark.measure.figures import Group, Key, figures
 from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query
+from hark.measure.scope import check_times
 from hark.measure.swing import swung
 from hark.store.reader import Facts
 
@@ -54,6 +55,8 @@ def run(query: Query, facts: Facts) -> list[Row]:
     query.check(facts)
     metric = metrics[query.metric]
     now = figures(query, facts)
+    if query.timed and not any(found.n for found in now.values()):
+        check_times(query, facts)
     keys = sorted(now, key=order)
     told = compared(query, metric, now, keys, facts) if query.against else dict.fromkeys(keys)
     return [

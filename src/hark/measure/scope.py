@@ -51,30 +51,37 @@ def scope(query: Query, facts: Facts) -> Scope:
     )
     (found,) = facts.rows(rows)
     clock = Clock.of(facts.company)
-    first, last = (day(found[name], clock) for name in ("first", "last"))
+    first, last = (None if found[name] is None else day(found[name], clock) for name in ("first", "last"))
     n, timed = (int(str(found[name])) for name in ("n", "timed"))
     return Scope(n, n - timed, first, last)
 
 
 def frame(query: Query, facts: Facts) -> Frame:
-    """The time of the question; raises `BadQuestion` where it asks for time and no row has one."""
-    if not query.timed:
-        return Frame()
+    """The time of the question: the days it names, else all of which the fact has rows."""
+    clock = Clock.of(facts.company)
+    if not query.over:
+        begins, ends = (clock.begins(bound) if bound else None for bound in (query.start, query.end))
+        return Frame(begins, ends)
+    first, end = query.start, query.end
+    if not (first and end):
+        # Of the whole fact, which is known at once, not of the rows the question is about.
+        span = facts.span(parts(metrics[query.metric])[-1].fact)
+        if span is None:
+            return Frame()
+        first, end = first or day(span[0], clock), end or day(span[1], clock) + timedelta(days=1)
+    periods = clock.periods(first, end, query.over) if first < end else []
+    return Frame(periods[0].begins, periods[-1].ends, tuple(periods)) if periods else Frame()
+
+
+def check_times(query: Query, facts: Facts) -> None:
+    """Raise `BadQuestion` where a question asks for time and none of the rows it is about has one."""
     found = scope(query, facts)
-    if found.n and found.first is None:
+    if query.timed and found.n and found.first is None:
         raise BadQuestion(
             f"None of the {found.n} rows behind “{query.metric}” says when it happened, "
             "so there is nothing to show over time, between two days or against an earlier time.",
             "Leave out the time; or, if the file has a date, name it in the map as occurred_at and import it again.",
         )
-    clock = Clock.of(facts.company)
-    if not query.over:
-        begins, ends = (clock.begins(bound) if bound else None for bound in (query.start, query.end))
-        return Frame(begins, ends)
-    first, last = query.start or found.first, found.last
-    end = query.end or (last + timedelta(days=1) if last else None)
-    periods = clock.periods(first, end, query.over) if first and end and first < end else []
-    return Frame(periods[0].begins, periods[-1].ends, tuple(periods)) if periods else Frame()
 
 
 def selection(query: Query, metric: Metric, facts: Declared) -> list[exp.Expr]:
@@ -95,6 +102,6 @@ def text(column: str) -> exp.Expr:
     return exp.cast(exp.column(column, quoted=True), exp.DataType.Type.TEXT)
 
 
-def day(micros: object, clock: Clock) -> date | None:
+def day(micros: object, clock: Clock) -> date:
     """The company's day of an instant given in microseconds since 1970."""
-    return None if micros is None else clock.day_of(EPOCH + timedelta(microseconds=int(str(micros))))
+    return clock.day_of(EPOCH + timedelta(microseconds=int(str(micros))))

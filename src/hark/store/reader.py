@@ -47,6 +47,7 @@ class Facts(Declared):
         super().__init__(store.company)
         self.snapshot = store.snapshot()
         self._seen: set[str] = set()
+        self._spans: dict[str, tuple[int, int] | None] = {}
 
     def columns(self, fact: str) -> Mapping[str, Column]:
         """The columns of a fact by name, its attributes included."""
@@ -61,6 +62,15 @@ class Facts(Declared):
         """The rows of a statement as Arrow."""
         return self._asked(tree, self.engine.arrow)
 
+    def span(self, fact: str) -> tuple[int, int] | None:
+        """When the first and the last row of a fact happened, in microseconds since 1970; None where none says."""
+        if fact not in self._spans:
+            times = exp.select("epoch_us(min(occurred_at)) AS first", "epoch_us(max(occurred_at)) AS last")
+            (found,) = self.rows(times.from_(fact))
+            known = found["first"] is not None
+            self._spans[fact] = (int(str(found["first"])), int(str(found["last"]))) if known else None
+        return self._spans[fact]
+
     def _asked(self, tree: exp.Expr, ask: Callable[[str], T]) -> T:
         with told(self.store.directory):
             try:
@@ -70,7 +80,7 @@ class Facts(Declared):
 
     def _at(self, snapshot: Snapshot, tree: exp.Expr, ask: Callable[[str], T]) -> T:
         if snapshot is not self.snapshot:
-            self.snapshot, self._seen = snapshot, set()
+            self.snapshot, self._seen, self._spans = snapshot, set(), {}
         # A view is made when it is first asked for: opening a dozen tables would take longer than most questions.
         new = {table.name for table in tree.find_all(exp.Table)} & facts.keys() - self._seen
         self.engine.attach({name: view(facts[name], snapshot, self.engine) for name in sorted(new)})
