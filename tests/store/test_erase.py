@@ -122,3 +122,26 @@ def test_erasing_again_finds_nothing_and_does_no_harm(store: Store) -> None:
     erase_person(store, ANNA)
 
     assert erase_person(store, ANNA).rows == {}
+
+
+def test_words_that_mean_something_in_a_record_or_map_stay_there(store: Store) -> None:
+    deliver(store, "words", [["r30", "carol", "2026-05-01", "2026", "counts", "nps", "10"]])
+    before = (store.imports / "5" / "map.toml").read_text(encoding="utf-8")
+    erase_person(store, CustomerKey("shop", "carol"))
+
+    assert [one.number for one in deliveries(store)] == [1, 2, 3, 4, 5]
+    assert (store.imports / "5" / "map.toml").read_text(encoding="utf-8") == before
+
+
+def test_what_an_unmapped_column_said_goes_from_rejected_rows_too(store: Store) -> None:
+    (store.directory.parent / "extra.toml").write_text(MAP.format(survey="till", source="shop", more=""), "utf-8")
+    file = store.directory.parent / "extra.csv"
+    file.write_text(
+        "id,who,day,order,said,plan,score,mail\nr40,dave,2026-05-01,,,,9,dave@secret.example\n"
+        "r41,,no day,,,,9,dave@secret.example\n",
+        encoding="utf-8",
+    )
+    import_file(store, file, read_map(store.directory.parent / "extra.toml"))
+    erase_person(store, CustomerKey("shop", "dave"))
+
+    assert not [path for path, content in readable(store.directory) if b"dave@secret" in content]

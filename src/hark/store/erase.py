@@ -22,6 +22,12 @@ from hark.store.tombstones import bury
 from hark.store.writer import Writing, quoted, writing
 
 ERASED = "[erased]"
+SAID = {Kind.TEXT: "{}", Kind.PAIRS: "unnest(map_values({}))"}
+"""What a column of a kind says, as SQL; one row per thing it says."""
+
+TOLD = re.compile(r"""(#|\bvalue\s*=\s*)((?<=#)[^\n]*|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')""")
+"""Where a map can name a person: what stands behind a number sign, and constants."""
+
 TELLING = 5
 """A customer's name of so many letters is told from a score or a code wherever it stands in a line."""
 
@@ -48,7 +54,7 @@ def erase_person(store: Store, key: CustomerKey) -> Erasure:
         work.duck.executemany("insert into gone values (?)", [[one.number] for one in keys])
         marks = {*said_by_nobody_else(work), *(one.customer for one in keys if len(one.customer) >= TELLING)}
         rejected = sum(erase_rejected(work, folder, keys, marks) for folder in store.imports.iterdir())
-        records = sum(scrub(path, marks) for path in (*store.imports.glob("*/*.json"), *store.imports.glob("*/*.toml")))
+        records = sum(scrub(folder, marks) for folder in store.imports.iterdir())
         rows = erase_rows(work)
         said = links(work)
         if any(link.names(keys) for link in said):
@@ -98,11 +104,13 @@ def said_by_nobody_else(work: Writing) -> list[str]:
     for fact in (name for name in work.before if name in facts and work.parts(name)):
         rows = scan(part.path for part in work.parts(fact))
         for name, column in work.before[fact].columns.items():
-            if column.personal is Personal.NONE or column.kind is not Kind.TEXT:
+            said = SAID.get(column.kind, "").format(f'"{name}"')
+            if column.personal is Personal.NONE or not said:
                 continue
-            mine = f'select distinct "{name}" as mark from {rows} semi join gone using (person_key)'
-            mine += f' where length("{name}") > 2'
-            others = f'select "{name}" as mark from {rows} anti join gone using (person_key) where "{name}" in ({mine})'
+            mine = f"select distinct mark from (select {said} as mark from {rows} semi join gone using (person_key))"
+            mine += " where length(mark) > 2"
+            others = f"select mark from (select {said} as mark from {rows} anti join gone using (person_key))"
+            others += f" where mark in ({mine})"
             found |= {row[0] for row in work.duck.execute(f"{mine} except ({others})").fetchall()}
     return sorted(found)
 
@@ -158,13 +166,26 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def scrub(path: Path, marks: Iterable[str]) -> int:
-    """Replace `marks`, where they stand as whole words, in a record; returns 1 where there was one."""
-    text = path.read_text(encoding="utf-8")
-    written = {form for mark in marks if mark for form in (mark, json.dumps(mark, ensure_ascii=False)[1:-1])}
-    pattern = "|".join(re.escape(form) for form in sorted(written, key=len, reverse=True))
-    clean_text = re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", ERASED, text) if written else text
-    if clean_text == text:
+def scrub(folder: Path, marks: Iterable[str]) -> int:
+    """Take `marks`, where they stand as whole words, out of a delivery's record and map; returns 1 where there was one.
+
+    Only what a sender can have written there: the names of file, survey and source, comments and constants of the map.
+    What the record and the map mean stays.
+    """
+    pattern = "|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True) if mark)
+    if not pattern:
         return 0
-    put(path, clean_text.encode())
-    return 1
+    words_ = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
+    record, kept = folder / FILE, folder / "map.toml"
+    said = json.loads(record.read_text(encoding="utf-8"))
+    clear = said | {name: words_.sub(ERASED, said[name]) for name in ("name", "survey", "source")}
+    changed = clear != said
+    if changed:
+        put(record, (json.dumps(clear, ensure_ascii=False, indent=2) + "\n").encode())
+    if kept.exists():
+        text = kept.read_text(encoding="utf-8")
+        cleared = TOLD.sub(lambda found: found[1] + words_.sub(ERASED, found[2]), text)
+        if cleared != text:
+            put(kept, cleared.encode())
+            changed = True
+    return int(changed)
