@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pytest
+import xlsxwriter
 
 from hark.collect.importer import check_file, import_file
 from hark.collect.maps import parse_map
@@ -22,6 +24,16 @@ response = "id"
 columns = ["score"]
 kind = "nps"
 """
+
+
+def workbook(rows: list[list[object]], *more: str) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for number, name in enumerate(("Answers", *more)):
+            sheet = book.add_worksheet(name)
+            for i, row in enumerate(rows if not number else []):
+                sheet.write_row(i, 0, row)
+    return out.getvalue()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from collect.conftest import NPS, Desk
+from collect.conftest import NPS, Desk, workbook
 from hark.collect.importer import import_file
 from hark.collect.maps import parse_map
 from hark.collect.rejected import export
@@ -154,6 +154,46 @@ def test_a_corrected_row_of_a_customer_with_several_replaces_none(desk: Desk) ->
     assert desk.scores() == [8.0, 9.0]
 
     assert counts(desk.bring("id,score\n1,9\n1,8\n", CUSTOMERS, "whole.csv"))[0] == 0
+
+
+SAID = NPS.replace('"id"', '"id"\ntext = "said"')
+WRITTEN = {
+    "latin-1": ('encoding = "latin-1"', "id;score;said\n1;9;Köln\n2;11;=Köln\n".encode("latin-1")),
+    "separator": ('separator = ";"', "id;score;said\n1;9;Köln\n2;11;=Köln\n".encode()),
+    "skip": ("skip = 2", "Export\n\nid,score,said\n1,9,Köln\n2,11,=Köln\n".encode()),
+    "names": ('header = false\nnames = ["id", "score", "said"]', "1,9,Köln\n2,11,=Köln\n".encode()),
+    "quote": ('quote = ""', "id,score,said\n1,9,Köln\n2,11,=Köln\n".encode()),
+}
+
+
+@pytest.mark.parametrize("mark", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("way", WRITTEN)
+def test_rejected_rows_come_back_however_the_file_was_written(desk: Desk, way: str, mark: str) -> None:
+    layout, content = WRITTEN[way]
+    made = SAID.replace("[columns]", f"[file]\n{layout}\n[columns]")
+    desk.bring(content, made)
+    fixed = desk.folder / "fixed.csv"
+    export(desk.store.imports / "1" / "rejected.parquet", fixed)
+
+    text = fixed.read_text(encoding="utf-8-sig").replace(",11,", ",10,")
+    done = desk.bring(text.encode(mark), made, "fixed.csv")
+
+    assert (done.rejected, desk.rows("select score from answers where response = '2' and score > 0")) == (0, [(10.0,)])
+    assert desk.rows("select text from answers where response = '2' and kind = 'text'") == [("=Köln",)]
+
+
+def test_rejected_rows_come_back_from_a_spreadsheet(desk: Desk) -> None:
+    made = SAID.replace("[columns]", '[file]\nskip = 2\nencoding = "latin-1"\n[columns]')
+    desk.bring("Export\n\nid,score,said\n1,9,Köln\n2,11,no\n".encode("latin-1"), made)
+    fixed = desk.folder / "fixed.csv"
+    export(desk.store.imports / "1" / "rejected.parquet", fixed)
+    rows = list(csv.reader(fixed.read_text(encoding="utf-8-sig").replace(",11,", ",10,").splitlines()))
+
+    desk.bring(workbook(rows), made, "fixed.xlsx")
+    assert desk.scores()[:2] == [9.0, 10.0]
+
+    desk.bring("\n".join(";".join(row) for row in rows).replace(";10;", ";8;"), made, "semicolons.csv")
+    assert desk.scores()[:2] == [8.0, 9.0]
 
 
 def test_strict_refuses_the_file_with_line_and_reason(desk: Desk) -> None:

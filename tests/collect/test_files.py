@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 from pathlib import Path
 
 import duckdb
 import pytest
-import xlsxwriter
 
-from collect.conftest import NPS, Desk
+from collect.conftest import NPS, Desk, workbook
 from hark.collect.importer import check_file
 from hark.collect.maps import parse_map
 from hark.errors import BadFile, BadMap, HarkError, InDoubt
 
 TEXT = "id,score,said\n1,9,Grüße\n2,3,no\n"
 SAID = NPS.replace("[[questions]]", 'text = "said"\n[[questions]]')
-
-
-def workbook(rows: list[list[object]], *more: str) -> bytes:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        for number, name in enumerate(("Answers", *more)):
-            sheet = book.add_worksheet(name)
-            for i, row in enumerate(rows if not number else []):
-                sheet.write_row(i, 0, row)
-    return out.getvalue()
 
 
 def parquet(folder: Path) -> bytes:

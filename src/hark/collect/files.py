@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,9 @@ class Delivered:
 def read_file(con: duckdb.DuckDBPyConnection, file: Path, layout: Layout, folder: Path) -> Delivered:
     """Read `file` into `folder`; raises `BadFile` or `InDoubt` where it cannot be read for certain."""
     plain = unpack(file, folder)
+    if _returned(plain):
+        layout = Layout(encoding=None if plain.utf8 else layout.encoding, separator=_behind(plain))
+        return _text(con, in_utf8(plain, layout.encoding, folder), "csv", layout, folder)
     kind = layout.format or _format(plain)
     if kind == "xlsx":
         return _excel(con, plain, layout, folder)
@@ -57,6 +61,20 @@ def read_file(con: duckdb.DuckDBPyConnection, file: Path, layout: Layout, folder
         options = "sample_size = -1, maximum_depth = 1, records = true, maximum_object_size = 67108864"
         return _typed(con, plain, kind, f"read_json({literal(str(plain.path))}, {options})", folder)
     return _text(con, plain, kind, layout, folder)
+
+
+def _returned(plain: Plain) -> bool:
+    """Whether the file is one of rejected rows that comes back: then the map does not say how it is written."""
+    return bool(_RETURNED.match(plain.start))
+
+
+def _behind(plain: Plain) -> str:
+    """What stands behind the first column's name in a file of rejected rows; a spreadsheet may have changed it."""
+    found = _RETURNED.match(plain.start)
+    return found[1].decode() if found else ","
+
+
+_RETURNED = re.compile(rb'(?:\xef\xbb\xbf)?"?' + LINE.encode() + rb'"?([,;\t|])')
 
 
 def _format(plain: Plain) -> str:
@@ -158,6 +176,8 @@ def _excel(con: duckdb.DuckDBPyConnection, plain: Plain, layout: Layout, folder:
     _bounded(plain)
     try:
         book = fastexcel.read_excel(plain.path)
+        if _first_cell(book) == LINE:
+            layout = Layout(sheet=book.sheet_names[0])
         sheet_name = layout.sheet or _sheet(plain, book.sheet_names)
         sheet = book.load_sheet(
             sheet_name,
@@ -183,6 +203,12 @@ def _excel(con: duckdb.DuckDBPyConnection, plain: Plain, layout: Layout, folder:
     return Delivered(
         plain.name, plain.digest, "xlsx", table, columns, _count(con, table), layout.skip + 1 + layout.header
     )
+
+
+def _first_cell(book: fastexcel.ExcelReader) -> str:
+    """What the first cell of the first sheet says."""
+    columns = book.load_sheet(0, n_rows=0, dtypes="string").selected_columns
+    return columns[0].name if columns else ""
 
 
 def _sheet(plain: Plain, names: Sequence[str]) -> str:

@@ -86,12 +86,17 @@ def once(
         work.con.close()
         return deliver(
             store,
-            [Staged(fact, (path,)) for fact, path in staged.items()],
+            [Staged(fact, (path,), asked_of_all(work.plan, fact)) for fact, path in staged.items()],
             about,
             replaces=replaces,
             erased=erased,
             progress=lambda doing, done: tell(doing, 0.5 + done / 2),
         )
+
+
+def asked_of_all(plan: Plan, fact: str) -> tuple[str, ...]:
+    """The questions that every row of the file answers or leaves empty; none of a file with one answer a row."""
+    return () if fact != "answers" or plan.map.long else tuple(one.name for one in plan.asked)
 
 
 def check_file(
