@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -11,7 +12,8 @@ from pathlib import Path
 import click
 
 import hark
-from hark.errors import HarkError
+from hark.errors import HarkError, StoreTrouble
+from hark.plain import say
 
 FOLDER = Path(__file__).parent / "commands"
 
@@ -73,12 +75,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; ends the process with an exit code that means something (see docs/use/commands.md)."""
     try:
         code = cli.main(args=arguments, prog_name="hark", standalone_mode=False)
+        sys.stdout.flush()
     except HarkError as error:
         complain(error.problem, error.remedy)
         sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+    except BrokenPipeError:
+        silence()
+        sys.exit(1)
+    except OSError as error:
+        silence()
+        complain(
+            f"Something cannot be read or written: {error}.", "Make room, or choose another place; then try again."
+        )
+        sys.exit(StoreTrouble.exit_code)
     except (click.Abort, KeyboardInterrupt):
         complain("Stopped.", "Nothing of the unfinished work was kept.")
         sys.exit(130)
@@ -87,9 +99,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def complain(problem: str, remedy: str) -> None:
     """Say on standard error what is wrong, then what to do."""
-    click.secho(problem, fg="red", err=True)
+    say(problem, fg="red", err=True)
     if remedy:
-        click.echo(remedy, err=True)
+        say(remedy, err=True)
+
+
+def silence() -> None:
+    """Throw away what standard output did not take, or Python complains once more when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

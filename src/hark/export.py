@@ -16,6 +16,7 @@ from hark.collect.rejected import guarded
 from hark.errors import BadQuestion
 from hark.measure.query import Query
 from hark.measure.run import Row
+from hark.plain import CONTROL, UNSAFE
 from hark.store.trouble import told
 
 FORMATS = ("table", "json", "csv", "parquet")
@@ -47,17 +48,27 @@ def columns(query: Query, rows: Sequence[Row]) -> dict[str, tuple[str, list[Any]
 
 def write_json(rows: Sequence[object], output: Path | None) -> None:
     """Write rows as a JSON list, one row a line; to standard output where `output` is None."""
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
+    told = ",\n".join(json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
+    # What JSON need not escape, a terminal obeys all the same.
+    lines = UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", told)
     with opened(output) as out:
         out.write(f"[{lines}]\n")
 
 
 def write_csv(head: Sequence[str], rows: Iterable[Sequence[object]], output: Path | None) -> None:
-    """Write rows as CSV. Words that a spreadsheet would take for a formula get an apostrophe; numbers do not."""
+    """Write rows as CSV. Words that a spreadsheet would take for a formula get an apostrophe; numbers do not.
+
+    Control characters other than tab and newline are left out: no spreadsheet shows them, and a terminal obeys them.
+    """
     with opened(output) as out:
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([guarded(name) for name in head])
-        writer.writerows([[guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows])
+        writer.writerow([harmless(name) for name in head])
+        writer.writerows([[harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows])
+
+
+def harmless(text: str) -> str:
+    """A text for a CSV: what remains without control characters, guarded where it begins like a formula."""
+    return guarded(CONTROL.sub("", text.replace("\r\n", "\n")))
 
 
 def write_parquet(rows: duckdb.DuckDBPyRelation, output: Path | None) -> None:

@@ -10,10 +10,13 @@ from typing import Any, Protocol, TypeVar
 
 import click
 from rich import box
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
+
+from hark.plain import plain
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -39,27 +42,60 @@ def data_option(function: F) -> F:
     )(function)
 
 
+LONGEST = 200
+"""Characters of a cell that a table shows."""
+
 WIDE = 1000
 """Columns of a page that is no terminal: whoever reads a file or a pipe has no use for folded lines."""
 
 
+class Screen(Console):
+    """A console whose texts cannot steer the terminal; the colours are its own."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """The pieces of what is printed, each made plain."""
+        for piece in super().render(renderable, options):
+            yield piece if piece.control else Segment(plain(piece.text), piece.style)
+
+
 def console() -> Console:
     """Where readable output goes: text as it is, never markup; unfolded and plain where it is no terminal."""
-    out = Console(highlight=False, markup=False, emoji=False)
-    return out if out.is_terminal else Console(highlight=False, markup=False, emoji=False, width=WIDE, no_color=True)
+    out = Screen(highlight=False, markup=False, emoji=False)
+    return out if out.is_terminal else Screen(highlight=False, markup=False, emoji=False, width=WIDE, no_color=True)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its word: 1 file, 2 files."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def show_table(
-    head: Sequence[str], rows: Iterable[Sequence[object]], *, right: Iterable[str] = (), title: str = ""
+    head: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    right: Iterable[str] = (),
+    whole: Iterable[str] = (),
+    title: str = "",
 ) -> None:
-    """Print a table; the columns named in `right` are figures and stand to the right. Cells are text, never markup."""
+    """Print a table; the columns named in `right` are figures and stand to the right. Cells are text, never markup.
+
+    A cell shows at most `LONGEST` characters, but for the columns named in `whole`.
+    """
     table = Table(box=box.SIMPLE_HEAD, title=Text(title) if title else None, title_justify="left", pad_edge=False)
-    figures = set(right)
+    figures, uncut = set(right), set(whole)
     for name in head:
         table.add_column(Text(name), justify="right" if name in figures else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(cell if isinstance(cell, Text) else Text("" if cell is None else str(cell)) for cell in row))
+        table.add_row(*(shown(cell, name in uncut) for name, cell in zip(head, row, strict=True)))
     console().print(table)
+
+
+def shown(cell: object, whole: bool) -> Text:
+    """A cell as a table shows it."""
+    if isinstance(cell, Text):
+        return cell
+    text = "" if cell is None else str(cell)
+    return Text(plain(text if whole or len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"))
 
 
 @contextmanager
@@ -70,7 +106,7 @@ def progress() -> Iterator[Tell]:
         BarColumn(),
         TaskProgressColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=Screen(stderr=True),
         transient=True,
         disable=not Console(stderr=True).is_terminal,
     )

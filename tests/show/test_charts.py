@@ -156,3 +156,7 @@ def test_colours_stand_out_from_the_paper(palette, name, least):
     light, dark = sorted((luminance(palette[name]), luminance(palette["paper"])), reverse=True)
 
     assert (light + 0.05) / (dark + 0.05) >= least
+
+
+def test_a_label_cannot_turn_its_letters_round():
+    assert "evil" in words(draw(breakdown([row(1.0, region="\u202eevil"), row(2.0, region="b")]), label="x"))

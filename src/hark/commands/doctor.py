@@ -26,7 +26,7 @@ from hark.disk import sync
 from hark.errors import HarkError
 from hark.store.deliveries import deliveries
 from hark.store.lake import Store, Table
-from hark.terminal import console, data_option
+from hark.terminal import console, counted, data_option
 
 ROOM = 1_000_000_000
 """Bytes that should be free: an import writes everything once more before it counts."""
@@ -196,11 +196,6 @@ def secrets(store: Store) -> Iterator[Finding]:
 
 
 LOOKS: tuple[Callable[[Store], Iterator[Finding]], ...] = (company, tables, versions, leftovers, records, disk, secrets)
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its word: 1 file, 2 files."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def megabytes(size: int) -> str:

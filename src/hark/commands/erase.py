@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from hark.errors import Refused
+from hark.plain import say
 from hark.store.erase import Erasure, erase_person
 from hark.store.identities import CustomerKey
 from hark.store.lake import Store
@@ -31,7 +32,7 @@ def command(customer: str, yes: bool, unseen: bool, data: Path) -> None:
     key = known_or_named(Facts(store), customer, unseen)
     if not yes:
         agreed(key, len(timeline(Facts(store), key)))
-    click.echo(told(erase_person(store, key)))
+    say(told(erase_person(store, key)))
 
 
 def known_or_named(facts: Facts, text: str, unseen: bool) -> CustomerKey:
@@ -46,7 +47,7 @@ def known_or_named(facts: Facts, text: str, unseen: bool) -> CustomerKey:
 
 def agreed(key: CustomerKey, moments: int) -> None:
     """Have the customer's name typed again. Raises Refused where it is not."""
-    click.echo(f"{key} has {moments:,} rows. Erasing cannot be undone.")
+    say(f"{key} has {moments:,} rows. Erasing cannot be undone.")
     if click.prompt("Type the customer again to erase them", default="", show_default=False) not in {
         key.customer,
         str(key),

@@ -30,13 +30,19 @@ def command(fact: str | None, data: Path) -> None:
             ("fact", "rows", "from", "to", "without a time", "sources", "surveys"),
             list(held(Facts(Store.open(data)))),
             right=("rows", "without a time"),
+            whole=("sources", "surveys"),
         )
         console().print("Days are those of UTC. `hark facts NAME` says what the columns of a fact mean.")
         return
     if fact not in facts:
         raise UnknownName("fact", fact, facts)
     console().print(f"{fact}: one row per {facts[fact].row}.")
-    show_table(("column", "type", "filled", "personal", "meaning"), list(meaning(fact, data)), right=("filled",))
+    show_table(
+        ("column", "type", "filled", "personal", "meaning"),
+        list(meaning(fact, data)),
+        right=("filled",),
+        whole=("meaning",),
+    )
 
 
 def held(stored: Facts) -> Iterator[tuple[str, ...]]:

@@ -17,6 +17,7 @@ from hark.measure.notes import notes
 from hark.measure.query import Query
 from hark.measure.run import Row, run
 from hark.measure.scope import scope
+from hark.plain import say
 from hark.store.reader import Facts
 from hark.terminal import data_option, show_table
 
@@ -50,7 +51,7 @@ def show(query: Query, rows: Sequence[Row], facts: Facts) -> None:
     metric = metrics[query.metric]
     if not any(row.estimate.n for row in rows):
         raise nothing(query, facts)
-    click.echo(sentence(query, metric, rows))
+    say(sentence(query, metric, rows))
     if len(rows) > 1 or query.against:
         head, lines = laid_out(query, metric, rows)
         show_table(
@@ -59,7 +60,7 @@ def show(query: Query, rows: Sequence[Row], facts: Facts) -> None:
             right={metric.unit, "from", "to", metric.fact.replace("_", " "), "people", "change", "difference"},
         )
     for note in notes(query, facts):
-        click.echo(note)
+        say(note)
 
 
 def sentence(query: Query, metric: Metric, rows: Sequence[Row]) -> str:

@@ -13,6 +13,7 @@ from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query
 from hark.measure.scope import Frame
 from hark.measure.summary import Ratio
+from hark.plain import say
 from hark.store.engines.duckdb import DuckDB
 from hark.store.reader import Declared
 from hark.terminal import data_option, show_table
@@ -25,10 +26,10 @@ def command(data: Path, metric: str | None) -> None:
     """List the metrics, or tell all about the one called NAME."""
     if metric is None:
         lines = [[each.name, each.label, each.unit, each.help] for each in metrics.values()]
-        show_table(["name", "label", "unit", "what it says"], lines)
+        show_table(["name", "label", "unit", "what it says"], lines, whole=["what it says"])
         return
     document = load_company(data) if (data / "company.toml").is_file() else CompanyDocument()
-    click.echo("\n".join(definition(metrics[metric], document)))
+    say("\n".join(definition(metrics[metric], document)))
 
 
 def definition(metric: Metric, document: CompanyDocument) -> list[str]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from hark.plain import say
 from hark.store.identities import join_people, part_people
 from hark.store.lake import Store
 from hark.store.reader import Facts
@@ -34,7 +35,7 @@ def join(first: str, second: str, rule: str, data: Path) -> None:
     facts = Facts(store)
     one, other = customer_called(facts, first), customer_called(facts, second)
     join_people(store, one, other, rule)
-    click.echo(f"{one} and {other} are one person now. `hark people part {one} {other}` takes it back.")
+    say(f"{one} and {other} are one person now. `hark people part {one} {other}` takes it back.")
 
 
 @command.command()
@@ -47,7 +48,7 @@ def part(first: str, second: str, data: Path) -> None:
     facts = Facts(store)
     one, other = customer_called(facts, first), customer_called(facts, second)
     part_people(store, one, other)
-    click.echo(f"{one} and {other} are two persons again.")
+    say(f"{one} and {other} are two persons again.")
 
 
 @command.command()

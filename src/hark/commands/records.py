@@ -12,6 +12,7 @@ from hark.commands._question import HANDING_ON, QUESTION, facts_in, options, que
 from hark.export import quoted, write_csv, write_json, write_parquet
 from hark.measure.metric import metrics
 from hark.measure.records import COUNTS_AS, records
+from hark.plain import say
 from hark.store.reader import PERSON, Facts
 from hark.terminal import data_option, show_table
 
@@ -60,6 +61,6 @@ def show(metric: str, head: list[str], lines: list[tuple[object, ...]], limit: i
     known = [head.index(name) for name in SHOWN if name in head]
     places = [place for place in known if any(line[place] is not None for line in lines)]
     rows = f"The newest {limit:,} rows" if len(lines) == limit else f"{len(lines):,} rows"
-    click.echo(f"{rows} behind {metrics[metric].label}. Times are those of {facts.company.zone}.")
+    say(f"{rows} behind {metrics[metric].label}. Times are those of {facts.company.zone}.")
     shown = [[line[place] for place in places] for line in lines]
     show_table([head[place] for place in places], shown, right=("score", COUNTS_AS))

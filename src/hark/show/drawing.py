@@ -19,6 +19,9 @@ NOISE = ("class", "role", "pointer-events", "font-family", "stroke-miterlimit", 
 UNSPEAKABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot say: control characters and halves of pairs, which a name or a comment may well hold."""
 
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Orders that turn the direction of a text round; a label in a drawing stands alone, so it needs none."""
+
 
 def draw(spec: Spec, *, label: str, language: str = "en", css: str = "") -> str:
     """The chart as one `<svg>` element to stand in HTML; `label` is what a reader who cannot see it is told."""
@@ -50,10 +53,10 @@ def numbers(language: str) -> Spec:
 
 
 def speakable(value: object) -> object:
-    """The same with every character left out that XML cannot say."""
+    """The same without the characters that XML cannot say or that would show a label backwards."""
     match value:
         case str():
-            return UNSPEAKABLE.sub("", value)
+            return TURNING.sub("", UNSPEAKABLE.sub("", value))
         case dict():
             return {key: speakable(inner) for key, inner in value.items()}
         case list() | tuple():
