@@ -17,6 +17,7 @@ from hark.collect.maps import Map
 from hark.collect.plan import Plan, lay
 from hark.collect.preview import Preview, preview
 from hark.collect.rejected import keep, mark
+from hark.collect.repeats import Repeats, repeated
 from hark.collect.rows import of_the_living, open_rows
 from hark.collect.sql import literal
 from hark.collect.staging import name_rows, stage
@@ -45,6 +46,7 @@ class Work:
     plan: Plan
     found: Findings
     rejected: int
+    repeats: Repeats
 
 
 def import_file(
@@ -111,7 +113,7 @@ def check_file(
     with TemporaryDirectory() as room, told(Path(room)), working(Path(room), file, map, store, tell) as work:
         tell("Naming every row", 0.5)
         staged = stage(work.con, work.plan, work.folder)
-        return preview(work.con, store, work.plan, work.found, staged, work.rejected)
+        return preview(work.con, store, work.plan, work.found, staged, work.rejected, work.repeats)
 
 
 @contextmanager
@@ -128,7 +130,9 @@ def working(folder: Path, file: Path, made: Map, store: Store | None, tell: Prog
         found = examine(con, plan, erased)
         mark(con, found.checks)
         plan = name_rows(con, plan)
-        yield Work(folder, con, plan, found, keep(con, plan.file, folder / REJECTED))
+        rejected, repeats = keep(con, plan.file, folder / REJECTED), repeated(con, plan)
+        found = evolve(found, doubts=(*found.doubts, *repeats.doubts(plan)))
+        yield Work(folder, con, plan, found, rejected, repeats)
 
 
 @contextmanager

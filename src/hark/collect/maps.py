@@ -20,7 +20,7 @@ SCORED = ("nps", "csat", "ces", "rating")
 """The kinds whose answer is a number on a scale."""
 
 TOP = ("fact", "survey", "source", "zone", "file", "columns", "attributes", "questions")
-FILE = ("format", "encoding", "separator", "quote", "header", "names", "sheet", "skip", "decimal")
+FILE = ("format", "encoding", "separator", "quote", "header", "names", "sheet", "skip", "decimal", "repeats")
 ORIGIN = ("column", "value", "formats", "values", "zone", "decimal", "missing")
 QUESTION = ("columns", "kind", "scale", "missing", "question", "text", "separator", "values", "decimal")
 FORMATS = ("csv", "text", "json", "xlsx", "parquet")
@@ -88,6 +88,8 @@ class Layout:
     sheet: str | None = None
     skip: int = 0
     decimal: str | None = None
+    repeats: str | None = None
+    """“last” where rows of one name may differ and the last of them counts."""
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,9 @@ class _Reader(Said):
         kind = self.word(said, "format", "file.")
         if kind is not None and kind not in FORMATS:
             raise self.bad("file.format", f"“{kind}” is no file format", choose(kind, FORMATS))
+        repeats = self.word(said, "repeats", "file.")
+        if repeats not in (None, "last"):
+            raise self.bad("file.repeats", f"“{repeats}” is no way to settle repeats", 'repeats = "last"')
         separator = self.word(said, "separator", "file.")
         if separator is not None and len(separator) != 1:
             raise self.bad("file.separator", "it must be one character", 'separator = ";", or "\\t" for a tab.')
@@ -195,6 +200,7 @@ class _Reader(Said):
             sheet=self.word(said, "sheet", "file."),
             skip=self.whole(said, "skip", "file."),
             decimal=self.decimal(said, "file."),
+            repeats=repeats,
         )
 
     def origin(self, said: object, key: str) -> Origin:

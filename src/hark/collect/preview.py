@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +13,7 @@ import duckdb
 from hark.collect.examine import NAMES, Answered, Findings
 from hark.collect.plan import Plan
 from hark.collect.rejected import grouped
+from hark.collect.repeats import Repeats
 from hark.collect.sql import literal, name
 from hark.errors import InDoubt
 from hark.store.facts import ATTRIBUTE
@@ -63,12 +64,14 @@ def preview(
     found: Findings,
     staged: Mapping[str, Path],
     rejected: int,
+    repeats: Repeats,
 ) -> Preview:
     """Everything worth knowing before the rows of `staged` are stored; the table `rejected` holds the others."""
-    shown = staged.get("answers") or next(iter(staged.values()))
+    counted = {fact: once(con, fact, path, again=bool(repeats.again)) for fact, path in staged.items()}
+    found = replace(found, answered=tuple(stored(con, found.answered, counted.get("answers"))))
     return Preview(
-        tuple(sentences(con, plan, found, staged, rejected)),
-        sample(con, shown, plan),
+        tuple(sentences(con, plan, found, counted, rejected, repeats)),
+        sample(con, counted.get("answers") or next(iter(counted.values())), plan),
         tuple(problems(con)),
         found.doubts,
         rejected,
@@ -76,12 +79,32 @@ def preview(
     )
 
 
-def sample(con: duckdb.DuckDBPyConnection, path: Path, plan: Plan) -> Sample:
+def once(con: duckdb.DuckDBPyConnection, fact: str, path: Path, *, again: bool) -> str:
+    """The SQL of what counts in a staged file: of the rows of one event the last."""
+    table = f"counted_{fact}"
+    rows = literal(str(path))
+    last = f"semi join (select event, max(line) as line from {rows} group by event) as last using (event, line)"
+    con.execute(f"create or replace temp view {table} as from {rows} {last if again else ''}")
+    return table
+
+
+def stored(con: duckdb.DuckDBPyConnection, answered: Sequence[Answered], table: str | None) -> Iterator[Answered]:
+    """What would be stored of each question, without the rows that cannot be taken and those that are repeated."""
+    scored = "kind in ('choice', 'text')" + (
+        " or score is not null" if any(one.asked.entry.scored for one in answered) else ""
+    )
+    query = f"select question, count(*) filter ({scored}) from {table} group by question"
+    rows = dict(con.execute(query).fetchall()) if table else {}
+    for one in answered:
+        yield replace(one, taken=min(one.taken, rows.get(one.asked.name, 0)))
+
+
+def sample(con: duckdb.DuckDBPyConnection, table: str, plan: Plan) -> Sample:
     """The first rows of a staged file; what all of them say stands apart, what none of them says nowhere."""
     hidden = (*HIDDEN, *SAME, *(() if "response" in plan.fields else ("response",)))
-    columns = [row[0] for row in con.execute(f"describe from {literal(str(path))}").fetchall() if row[0] not in hidden]
+    columns = [row[0] for row in con.execute(f"describe {table}").fetchall() if row[0] not in hidden]
     listed = ", ".join(shown(column) for column in columns)
-    rows = con.execute(f"select {listed} from {literal(str(path))} order by line limit {SHOWN}").fetchall()
+    rows = con.execute(f"select {listed} from {table} order by line limit {SHOWN}").fetchall()
     cells = {column.removeprefix(ATTRIBUTE): [row[i] for row in rows] for i, column in enumerate(columns)}
     same = {name: said[0] for name, said in cells.items() if len(rows) > 1 and len(set(said)) == 1}
     told = [name for name in cells if name not in same]
@@ -117,23 +140,35 @@ def against(
             if files
             else "(select null::blob as event, 0 as content where false)"
         )
-        found[fact] = con.execute(
+        new, known, changed = con.execute(
             "select count(*) filter (old.event is null), count(*) filter (old.content = one.content), "
-            "count(*) filter (old.content <> one.content) from "
-            f"(select event, arg_max(content, line) as content from {literal(str(path))} group by event) as one "
+            f"count(*) filter (old.content <> one.content) from counted_{fact} as one "
             f"left join {old} as old using (event)"
         ).fetchall()[0]
+        again, same = con.execute(
+            "select count(*) filter (one.line < last.line), "
+            "count(*) filter (one.line < last.line and one.content = last.content) "
+            f"from {literal(str(path))} as one join counted_{fact} as last using (event)"
+        ).fetchall()[0]
+        found[fact] = new, known + same, changed + again - same
     return found
 
 
 def sentences(
-    con: duckdb.DuckDBPyConnection, plan: Plan, found: Findings, staged: Mapping[str, Path], rejected: int
+    con: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    found: Findings,
+    counted: Mapping[str, str],
+    rejected: int,
+    repeats: Repeats,
 ) -> Iterator[str]:
     """What would be stored, in words."""
     fact = "responses" if plan.map.fact == "answers" else plan.map.fact
-    yield span(con, staged[fact], fact, plan)
+    yield span(con, counted[fact], fact, plan)
     yield from asked(found.answered)
     yield known_by(plan, fact)
+    if repeats.again:
+        yield repeats.sentence + " Of each, only the last row counts."
     if found.blank:
         yield f"{count(found.blank, 'empty line')} would be skipped."
     if found.erased:
@@ -149,13 +184,13 @@ def sentences(
         )
 
 
-def span(con: duckdb.DuckDBPyConnection, path: Path, fact: str, plan: Plan) -> str:
+def span(con: duckdb.DuckDBPyConnection, table: str, fact: str, plan: Plan) -> str:
     """How many, from when to when."""
     here = literal(plan.zone)
     timed = "occurred_at" in plan.fields
     at = f"(occurred_at at time zone {here})::date::varchar" if timed else "null"
     rows, undated, first, last = con.execute(
-        f"select count(*), count(*) filter ({at} is null), min({at}), max({at}) from {literal(str(path))}"
+        f"select count(*), count(*) filter ({at} is null), min({at}), max({at}) from {table}"
     ).fetchall()[0]
     said = count(rows, fact.replace("_", " ").removesuffix("s"))
     if not timed:

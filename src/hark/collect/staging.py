@@ -30,7 +30,8 @@ def stage(con: duckdb.DuckDBPyConnection, plan: Plan, folder: Path) -> dict[str,
     staged = {"responses": write(con, responses(con, plan), folder / "responses.parquet")}
     if plan.asked and not plan.map.long:
         con.execute(
-            f"create or replace temp view good as select *, line as row from {literal(str(staged['responses']))}"
+            f"create or replace temp view good as select *, line as row from {literal(str(staged['responses']))} "
+            "anti join (select row as line from earlier) using (line)"
         )
     if plan.asked:
         staged["answers"] = write(con, answers(plan), folder / "answers.parquet")
