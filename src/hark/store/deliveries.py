@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from hark.errors import HarkError
 from hark.store import claims
-from hark.store.facts import facts
+from hark.store.facts import ANSWERS, RESPONSES, facts
 from hark.store.lake import Store
 from hark.store.records import (
     About,
@@ -26,6 +26,7 @@ from hark.store.records import (
 )
 from hark.store.tables import KNOWN
 from hark.store.tombstones import tombstones
+from hark.store.withdrawn import withdrawn
 from hark.store.writer import Writing, writing
 
 __all__ = [
@@ -58,20 +59,23 @@ def deliver(
     """Store the staged rows as one delivery, all or nothing, and say what became of them.
 
     `replaces` takes that delivery back in the same step; taking the new one back restores it.
-    The very same file under the very same map as a live delivery changes nothing: the answer is that delivery, with
-    every row counted as known. Raises StoreTrouble; for `replaces` also Refused and UnknownName; and Outdated where
-    `erased`, the tombstones the rows were held against, are no longer all there are.
+    The very same file under the very same map as a live delivery changes nothing, unless a later one has changed what
+    it said: the answer is that delivery, with every row counted as known. Raises StoreTrouble; for `replaces` also
+    Refused and UnknownName; and Outdated where `erased`, the tombstones the rows were held against, are no longer all
+    there are.
     """
     with writing(store) as work:
         if erased is not None and tombstones(store) != erased:
             raise Outdated("Somebody was erased while the rows were made ready.", "Import the file once more.")
         known = recorded(store, work.head)
         again = next((one for one in known if one.state == "live" and one.same(about)), None)
-        if again and replaces is None:
-            return repeated(again)
         if replaces is not None:
             live(known, replaces)
+        if again and replaces is None and not overtaken(again, known):
+            return repeated(again)
         counts = bring(work, staged, known, about, replaces, progress or (lambda doing, done: None))
+        if again and replaces is None and not any(one.new or one.changed for one in counts.values()):
+            return repeated(again)
         made = Delivery(
             number=work.head.delivery + 1,
             name=about.name,
@@ -126,12 +130,21 @@ def bring(
         files |= {name: [] for name in work.before if name in facts}
     for one in staged:
         files[one.fact] += one.files
+    asked = [name for one in staged for name in one.asked]
     counts: dict[str, Counts] = {}
     for place, (fact, paths) in enumerate(files.items()):
         progress(f"Storing {fact.replace('_', ' ')}", place / len(files))
+        if fact == ANSWERS.name and replaces is None and came_again(work, counts):
+            files[fact] += withdrawn(work, paths, asked)
         counts[fact] = bring_fact(work, fact, paths, known, about, replaces)
     progress("Making it count", 1.0)
     return {fact: one for fact, one in counts.items() if files[fact] or one != Counts()}
+
+
+def came_again(work: Writing, counts: Mapping[str, Counts]) -> bool:
+    """Whether responses that count already were delivered once more."""
+    responses = counts.get(RESPONSES.name, Counts())
+    return bool(work.parts(RESPONSES.name)) and bool(responses.known or responses.changed)
 
 
 def bring_fact(
@@ -174,6 +187,12 @@ def rejected(counts: Mapping[str, Counts], about: About) -> dict[str, Counts]:
     """The counts, with the rejected rows of the file counted at its fact."""
     mine = replace(counts.get(about.fact, Counts()), rejected=about.rejected)
     return {**counts, about.fact: mine} if about.rejected else dict(counts)
+
+
+def overtaken(again: Delivery, known: Sequence[Delivery]) -> bool:
+    """Whether a later delivery may have changed what this one said."""
+    mine = (again.survey, again.source)
+    return any(one.state == "live" and one.number > again.number and (one.survey, one.source) == mine for one in known)
 
 
 def repeated(again: Delivery) -> Delivery:

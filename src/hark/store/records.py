@@ -28,10 +28,12 @@ class Staged:
 
     Not among them are `revision`, `import`, `received_at` and `replaced_by`, which the store fills. A column `line`
     (BIGINT, the line of the source) is not stored: where an event comes twice in one delivery, the last line counts.
+    `asked` are the questions every response of the delivery was asked: what it does not answer, it leaves empty.
     """
 
     fact: str
     files: tuple[Path, ...]
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
