@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from cast import Given, answer, bring, facts_of, response
+from cast import Given, answer, at, bring, facts_of, response
 from hark.errors import BadQuestion, StoreTrouble, UnknownName
 from hark.show.report import Options, build_report, write_report
 from hark.store.deliveries import undo_delivery
@@ -369,3 +369,21 @@ def test_a_place_that_cannot_be_written_is_named(facts, tmp_path):
 
     with pytest.raises(StoreTrouble, match="Name another place with --output"):
         write_report(facts().store, tmp_path / "file" / "report.html")
+
+
+@pytest.mark.parametrize("year", [2062, 2036, 1926])
+def test_one_mistyped_year_leaves_the_trend_as_it_is(facts, year):
+    rows = [answer(score, month=month, day=day) for month in (8, 9, 10) for day in range(1, 29) for score in (10, 6)]
+    told = page(facts(answers=[*rows, {**answer(9), "occurred_at": at(1, 6, year=year)}]))
+
+    assert "Every week" in told.text
+    assert "2026 to 28 October 2026" in told.text
+    assert f"1 answer is from far outside the time of all others, such as 6 January {year}" in told.text
+    assert str(year) not in told.text.replace(f"6 January {year}", "")
+
+
+def test_a_few_early_answers_are_no_slip(facts):
+    told = page(facts(answers=[answer(9, month=month) for month in (1, 7, 8, 9, 10)]))
+
+    assert "far outside" not in told.text
+    assert "15 January 2026 to 15 October 2026" in told.text

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from hark.errors import BadQuestion
 from hark.measure.clock import Clock
 from hark.measure.estimate import Estimate
 from hark.measure.figures import Group, Key, figures
@@ -25,9 +26,15 @@ def swung(found: Mapping[Key, Estimate], query: Query, facts: Facts) -> dict[Key
         return dict(found)
     clock = Clock.of(facts.company)
     # Periods before the first one asked for are compared with, too.
-    asked = replace(query, over="day", against=None, start=None if query.over else query.start)
+    first = min((period for period, _ in found if period), default=query.start)
+    asked = replace(query, over="day", against=None, start=first)
     days: dict[Key, list[int]] = {}
-    for (day, group), each in figures(asked, facts).items():
+    try:
+        daily = figures(asked, facts)
+    except BadQuestion:
+        # More days than can be listed, since one row is centuries away: then as if people came independently.
+        return dict(found)
+    for (day, group), each in daily.items():
         days.setdefault(belongs(day, group, query, clock), []).append(each.n)
     return {key: wider(each, days.get(key, [])) for key, each in found.items()}
 
@@ -43,5 +50,4 @@ def wider(count: Estimate, days: list[int]) -> Estimate:
         return count
     mean = sum(days) / len(days)
     shown = sum((each - mean) ** 2 for each in days) / (len(days) - 1) * len(days)
-    variance = max(count.variance, shown)
-    return replace(count, variance=variance, n_eff=count.n**2 / variance)
+    return replace(count, variance=max(count.variance, shown))

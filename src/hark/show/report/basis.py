@@ -14,6 +14,8 @@ from hark.measure.query import Query, parts
 from hark.measure.scope import Scope, scope
 from hark.measure.summary import Ratio
 from hark.show.report.findings import Finding
+from hark.show.report.options import Options
+from hark.show.report.reach import Reach, reach
 from hark.store.deliveries import deliveries
 from hark.store.reader import Facts
 
@@ -51,6 +53,7 @@ class Basis:
     definitions: tuple[Definition, ...]
     weighted: int
     company: CompanyDocument
+    reach: Reach
 
     @property
     def empty(self) -> bool:
@@ -58,7 +61,7 @@ class Basis:
         return not (self.answers.n or self.responses.n)
 
 
-def basis(facts: Facts, found: Sequence[Finding]) -> Basis:
+def basis(facts: Facts, found: Sequence[Finding], options: Options) -> Basis:
     """What is behind the findings."""
     return Basis(
         scope(Query("answers"), facts),
@@ -67,6 +70,7 @@ def basis(facts: Facts, found: Sequence[Finding]) -> Basis:
         tuple(definition(one.metric, facts.company) for one in found),
         max((weighing(Query(one.metric.name), facts) for one in found), default=0),
         facts.company,
+        reach(Query("answers", start=options.start, end=options.end), facts),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from statistics import median
 
 from hark.measure.clock import Clock
@@ -16,6 +16,7 @@ from hark.measure.summary import Count
 from hark.show.privacy import show_groups
 from hark.show.report.groups import Groups, When, broken_down, known_columns, those_of, worth_grouping
 from hark.show.report.options import Options
+from hark.show.report.reach import Reach, reach
 from hark.store.reader import Facts
 
 FIRST = ("nps", "csat", "ces", "ces_100", "rating", "completion_rate", "responses", "answers")
@@ -66,9 +67,10 @@ def find(facts: Facts, options: Options) -> list[Finding]:
     if asked.timed and known.n and known.first is None:
         run(asked, facts)  # which refuses, and says why
     known_columns(options.by, facts)
-    over = options.over or usual_period(asked, facts)
+    seen = reach(asked, facts)
+    over = options.over or usual_period(asked, seen, facts)
     names = [*FIRST[:-2], *(name for name in metrics if name not in (*FIRST, *PIECES)), *FIRST[-2:]]
-    found = [one for name in names if (one := finding(replace(asked, metric=name), over, facts, options))]
+    found = [one for name in names if (one := finding(replace(asked, metric=name), over, seen, facts, options))]
     names = [one.metric.name for one in found]
     # Effort on its own scale says the same as on the common one; where scales are mixed it says nothing.
     needless = "ces_100" if told(found, "ces") else "ces" if "ces_100" in names else ""
@@ -80,7 +82,7 @@ def told(found: Sequence[Finding], name: str) -> bool:
     return any(one.metric.name == name and one.total.estimate.value is not None for one in found)
 
 
-def finding(query: Query, over: str | None, facts: Facts, options: Options) -> Finding | None:
+def finding(query: Query, over: str | None, seen: Reach, facts: Facts, options: Options) -> Finding | None:
     """What there is to say about one metric; None where it has no answers."""
     metric = metrics[query.metric]
     known = scope(query, facts)
@@ -91,7 +93,7 @@ def finding(query: Query, over: str | None, facts: Facts, options: Options) -> F
         return None
     found = Finding(metric, known, total)
     if over and known.first:
-        found = with_course(found, replace(query, over=over, against="before"), facts, options)
+        found = with_course(found, near(replace(query, over=over, against="before"), seen), seen, facts, options)
     if isinstance(metric.summary, Count):
         return found
     columns = (
@@ -103,7 +105,7 @@ def finding(query: Query, over: str | None, facts: Facts, options: Options) -> F
     return replace(found, groups=tuple(broken_down(query, column, when, facts) for column in columns))
 
 
-def with_course(found: Finding, query: Query, facts: Facts, options: Options) -> Finding:
+def with_course(found: Finding, query: Query, seen: Reach, facts: Facts, options: Options) -> Finding:
     """The finding with its figures over time, few people's left out, and the last period that was seen whole."""
     shown = show_groups(run(query, facts), facts.company.hide_below)
     clock, today = Clock.of(facts.company), options.now(facts.company)
@@ -114,7 +116,7 @@ def with_course(found: Finding, query: Query, facts: Facts, options: Options) ->
         for row in answered
         if row.period
         and (end := clock.moved(row.period, query.over or "")) <= today
-        and (2 * row.estimate.n >= usual or reaches(found.scope.last, row.period, end))
+        and (2 * row.estimate.n >= usual or reaches(seen.last or found.scope.last, row.period, end))
     ]
     latest = whole[-1] if whole else answered[-1] if answered else None
     return replace(found, over=query.over, course=shown.rows, latest=latest, partial=not whole, hidden=shown.hidden)
@@ -125,15 +127,23 @@ def reaches(last: date | None, start: date, end: date) -> bool:
     return last is None or (end - last).days - 1 <= (end - start).days / 10
 
 
-def usual_period(query: Query, facts: Facts) -> str | None:
+def near(query: Query, seen: Reach) -> Query:
+    """The question kept to the time almost all answers are from, where some are far outside."""
+    if not (seen.far and seen.first and seen.last):
+        return query
+    return replace(query, start=query.start or seen.first, end=query.end or seen.last + timedelta(days=1))
+
+
+def usual_period(query: Query, seen: Reach, facts: Facts) -> str | None:
     """The period to show: the shortest that is neither too fine nor mostly empty; None where nothing has a time."""
     known = scope(query, facts)
-    if known.first is None or known.last is None:
+    if not (known.first and known.last and seen.first and seen.last):
         return None
-    first, last = max(known.first, query.start or known.first), min(known.last, query.end or known.last)
+    first, last = max(known.first, seen.first, query.start or seen.first), min(known.last, seen.last)
+    last = min(last, query.end or last)
     for over, longest in SPANS.items():
         if (last - first).days <= longest:
-            rows = run(replace(query, over=over), facts)
+            rows = run(near(replace(query, over=over), seen), facts)
             if sum(bool(row.estimate.n) for row in rows) >= FULL * len(rows):
                 return over
     return "year"

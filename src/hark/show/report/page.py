@@ -122,7 +122,7 @@ def page_of(facts: Facts, options: Options) -> Page:
     company = facts.company
     language, clock = Language(company.language), Clock.of(company)
     found = find(facts, options)
-    rests = basis(facts, found)
+    rests = basis(facts, found, options)
     said = comments(facts, options) if rests.answers.n else Comments()
     may = [one for one in found if one.counted or not hides(one.total.estimate, company.hide_below)]
     told = [one for one in may if not hides(one.shown.estimate, company.hide_below)]
@@ -138,7 +138,7 @@ def page_of(facts: Facts, options: Options) -> Page:
         comments=said,
         quotes=quotes(said, language),
         basis=rests,
-        untimed=untimed(rests, language),
+        untimed=" ".join(filter(None, [untimed(rests, language), outside(rests, language)])),
         reach=span(rests, Options(), language),
         bounded=bool(options.start or options.end),
     )  # fmt: skip
@@ -257,10 +257,26 @@ def span(rests: Basis, options: Options, language: Language) -> str:
 
 
 def ends(rests: Basis) -> tuple[date | None, date | None]:
-    """The first and the last day there is anything of."""
-    firsts = [day for day in (rests.answers.first, rests.responses.first) if day]
-    lasts = [day for day in (rests.answers.last, rests.responses.last) if day]
+    """The first and the last day there is anything of, but for what is far outside."""
+    found = (rests.answers, rests.responses)
+    firsts = [one.first for one in found if one.first]
+    lasts = [one.last for one in found if one.last]
+    if rests.reach.far:
+        firsts, lasts = [rests.reach.first or date.max], [rests.reach.last or date.min]
     return min(firsts, default=None), max(lasts, default=None)
+
+
+def outside(rests: Basis, language: Language) -> str:
+    """How many answers are from far outside the time of all others, and what that means."""
+    if not (rests.reach.far and rests.reach.example):
+        return ""
+    noun = ("answer", "answers") if rests.answers.n else ("response", "responses")
+    many, example = count(language, rests.reach.far, *noun), language.day(rests.reach.example)
+    verb, they = ("is", "it counts") if rests.reach.far == 1 else ("are", "they count")
+    return (
+        f"{many} {verb} from far outside the time of all others, such as {example}: {they} in totals and in no "
+        "trend. If that is a slip, correct the file and import it again."
+    )
 
 
 def untimed(rests: Basis, language: Language) -> str:
