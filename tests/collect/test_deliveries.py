@@ -120,6 +120,23 @@ def test_no_row_disappears(desk: Desk) -> None:
     assert desk.rows("select id, score, note from rejected where hark_line = 5") == [("3", "5", None)]
 
 
+def test_a_quotation_mark_nobody_closed_takes_rows_with_it_and_each_is_kept(desk: Desk) -> None:
+    rows = "id,score,note\n1,9,a\n" + "".join(f"{n},5,b\n" for n in range(2, 50)) + '50,5,"open\n51,5,c\n\n52,5,d\n'
+    done = desk.bring(rows)
+
+    assert (done.counts["responses"].new, done.rejected) == (49, 3)
+    assert desk.rows("select hark_line, id, note from rejected order by 1") == [
+        (51, "50", "open"), (52, "51", "c"), (54, "52", "d"),
+    ]  # fmt: skip
+    assert "it takes the lines to 54 with it, 4 lines" in str(desk.rows("select distinct hark_reason from rejected"))
+
+
+def test_lines_behind_such_a_quotation_mark_keep_their_number(desk: Desk) -> None:
+    desk.bring('id,score,note\n1,9,a\n2,5,"open\n3,5,"b"\n4,5,c\n5,12,d\n6,5,e\n')
+
+    assert (6,) in desk.rows("select hark_line from rejected where id = '5'")
+
+
 @pytest.mark.parametrize("kind", [NPS, CUSTOMERS, NAMELESS])
 def test_rejected_rows_are_corrected_and_sent_again(desk: Desk, kind: str) -> None:
     desk.bring(BAD, kind)

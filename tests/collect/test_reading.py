@@ -94,6 +94,28 @@ def test_two_formats_that_read_one_date_differently_are_asked(desk: Desk) -> Non
         desk.bring(file_of("05/03/2024"), dated('"%d/%m/%Y", "%m/%d/%Y"'))
 
 
+@pytest.mark.parametrize("format_", ["%d", "%d.%m.", "%H:%M"])
+def test_a_format_without_a_year_is_refused(desk: Desk, format_: str) -> None:
+    with pytest.raises(BadMap, match="no year") as caught:
+        desk.bring(file_of("5"), dated(f'"{format_}"'))
+
+    assert "[attributes]" in caught.value.remedy
+
+
+def test_one_day_can_be_said_of_all_rows(desk: Desk) -> None:
+    desk.bring("id,score\n1,9\n", DATED.replace('"at"', '{ value = "2026-01-31" }'))
+
+    assert instants(desk) == ["2026-01-31 00:00:00+00"]
+
+
+def test_the_dry_run_points_at_dates_that_are_likely_slips(desk: Desk) -> None:
+    said = desk.check(file_of("2025-01-15", "2962-01-06", "1962-01-07", "1962-01-06"), DATED).sentences
+
+    assert "Look at the dates: 1 row is in the future, such as 6 January 2962." in said
+    assert "Look at the dates: 2 rows are before 1990, such as 6 January 1962, 7 January 1962." in said
+    assert not [one for one in desk.check(file_of("2025-01-15"), DATED).sentences if "Look at" in one]
+
+
 def test_letters_that_are_no_format_are_refused(desk: Desk) -> None:
     with pytest.raises(BadMap, match="formats"):
         desk.bring(file_of("05/03/2024"), dated('"%d/%Q"'))

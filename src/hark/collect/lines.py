@@ -111,10 +111,29 @@ def broken(con: duckdb.DuckDBPyConnection, plain: Plain, dialect: Dialect) -> tu
             "Name `separator`, `quote` or `encoding` in the map's [file].",
         )
     lines = _line_numbers(plain.path, [at for at, *_ in found])
-    return tuple(
-        Broken(line + len(said) - len(said.lstrip("\r\n")), _reason(kind, message), _cells(said, dialect))
+    lost = (
+        one
         for line, (_, kind, said, message) in zip(lines, found, strict=True)
+        for one in _apart(line + len(said) - len(said.lstrip("\r\n")), kind, said.strip("\r\n"), message, dialect)
     )
+    return tuple({one.line: one for one in lost}.values())
+
+
+def _apart(line: int, kind: str, said: str, message: str, dialect: Dialect) -> Iterator[Broken]:
+    """Every line of what could not be cut; a quotation mark that nobody closed takes several of them."""
+    if kind != "UNQUOTED VALUE" or "\n" not in said:
+        yield Broken(line, _reason(kind, message), _cells(said, dialect))
+        return
+    swallowed = said.splitlines()
+    reason = (
+        f"A quotation mark is opened on line {line} and not closed where its cell ends: "
+        f"it takes the lines to {line + len(swallowed) - 1:,} with it, {len(swallowed):,} lines."
+    )
+    if len(swallowed) > MANY:
+        raise BadFile(reason, 'Close it, or say in the map\'s [file] that quotation marks are text: quote = "".')
+    for number, one in enumerate(swallowed):
+        if one:
+            yield Broken(line + number, reason, _cells(one, dialect))
 
 
 def _reason(kind: str, message: str) -> str:

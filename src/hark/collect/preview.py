@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from hark.store.facts import ATTRIBUTE
 from hark.store.lake import Store
 
 SHOWN = 20
+EARLY = 1990
+"""Few organisations have answers from before this year: such a date is likely to be a slip."""
+
 SAME = ("source", "survey", "scale_worst", "scale_best")
 """Columns the sentences tell already."""
 
@@ -165,6 +168,8 @@ def sentences(
     """What would be stored, in words."""
     fact = "responses" if plan.map.fact == "answers" else plan.map.fact
     yield span(con, counted[fact], fact, plan)
+    if "occurred_at" in plan.fields:
+        yield from strange(con, counted[fact], plan)
     yield from asked(found.answered)
     yield known_by(plan, fact)
     if repeats.again:
@@ -199,6 +204,22 @@ def span(con: duckdb.DuckDBPyConnection, table: str, fact: str, plan: Plan) -> s
         )
     when = f" from {day(first)} to {day(last)}" if first else ""
     return f"{said}{when}, {undated:,} without a date, in the time of {plan.zone}."
+
+
+def strange(con: duckdb.DuckDBPyConnection, table: str, plan: Plan) -> Iterator[str]:
+    """Times that are likely to be slips: not yet come, or long gone."""
+    now = literal(datetime.now(UTC).isoformat())
+    for wrong, which in (
+        (f"occurred_at > {now}::timestamptz", "in the future"),
+        (f"occurred_at < timestamptz '{EARLY}-01-01'", f"before {EARLY}"),
+    ):
+        at = f"(occurred_at at time zone {literal(plan.zone)})::date::varchar"
+        rows, days = con.execute(
+            f"select count(*), list(distinct {at} order by {at})[:3] from {table} where {wrong}"
+        ).fetchall()[0]
+        if rows:
+            are = "is" if rows == 1 else "are"
+            yield f"Look at the dates: {count(rows, 'row')} {are} {which}, such as {', '.join(map(day, days))}."
 
 
 def day(text: str) -> str:

@@ -52,6 +52,13 @@ class Said:
         """Ways to write dates."""
         given = self.words(said, "formats", at)
         for one in given:
+            if not re.search(r"%-?[YyGcx]", one):
+                raise self.bad(
+                    f"{at}formats",
+                    f"“{one}” holds no year",
+                    "A moment needs one: put the whole date into the file, or leave the column out of [columns] "
+                    "and keep it in [attributes].",
+                )
             try:
                 with duckdb.connect() as con:
                     con.execute("select try_strptime('', ?)", [one])
