@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from cast import Given, response
+from cast import Given, at, response
 from hark.measure.compare import Verdict
 from hark.measure.query import Query
 from hark.measure.run import run
@@ -46,3 +46,22 @@ def test_a_count_that_comes_in_bursts_is_not_called_real(facts: Callable[..., Fa
     given = facts(responses=[*begun(4, BURSTS), *begun(5, OTHER_BURSTS)])
 
     assert verdict(given, query) is not Verdict.ROSE
+
+
+def test_a_month_that_is_not_over_did_not_fall(facts: Callable[..., Facts]) -> None:
+    given = facts(responses=[*begun(4, STEADY), *begun(5, dict.fromkeys(range(1, 6), 4))])
+
+    assert verdict(given, QUERIES[0]) is Verdict.CANNOT_TELL
+
+
+def test_one_row_of_another_century_stops_no_comparison(facts: Callable[..., Facts]) -> None:
+    old = response() | {"occurred_at": at(1, year=1900)}
+    given = facts(responses=[old, *begun(4, STEADY), *begun(5, MORE)])
+
+    assert run(QUERIES[0], given)[-1].estimate.n == 180
+
+
+def test_many_answers_on_few_days_are_not_called_too_few(facts: Callable[..., Facts]) -> None:
+    given = facts(responses=[*begun(4, {3: 400, 29: 1}), *begun(5, {3: 410, 30: 1})])
+
+    assert verdict(given, QUERIES[0]) is Verdict.NO_CHANGE

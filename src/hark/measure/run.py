@@ -8,15 +8,21 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from hark.errors import BadQuestion
 from hark.measure.clock import Clock, shifted
-from hark.measure.compare import Comparison, adjusted, compare
+from hark.measure.compare import Comparison, Verdict, adjusted, compare
 from hark.measure.estimate import Estimate
 from hark.measure.figures import Group, Key, figures
 from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query
 from hark.measure.scope import check_times
+from hark.measure.summary import Count, Sum
 from hark.measure.swing import swung
+from hark.measure.whole import CUT, seen_whole
 from hark.store.reader import Facts
+
+MANY, WORK = 100, 50_000_000
+"""Comparing each group with its rest reads every row once for every group: from so many groups and reads on, not."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +104,21 @@ def compared(
         )
         for key in asked
     ]
+    found = [judged(one, key, query, facts) for one, key in zip(found, asked, strict=True)]
     if len(found) > 1:
         found = adjusted(found, better=better, confidence=company.confidence)
     return dict.fromkeys(keys) | dict(zip(asked, found, strict=True))
+
+
+def judged(found: Comparison, key: Key, query: Query, facts: Facts) -> Comparison:
+    """The comparison; without a verdict for amounts of periods of which one was not seen whole."""
+    adds_up = isinstance(metrics[query.metric].summary, Count | Sum)
+    if not (adds_up and query.over and query.against in ("before", "year") and key[0]):
+        return found
+    periods = (key[0], back(query, key[0], Clock.of(facts.company)))
+    if all(seen_whole(period, query, facts) for period in periods):
+        return found
+    return replace(found, low=None, high=None, p=None, verdict=Verdict.CANNOT_TELL, good=None, note=CUT)
 
 
 def beside(query: Query, now: Mapping[Key, Estimate], facts: Facts) -> dict[Key, Estimate]:
@@ -109,7 +127,13 @@ def beside(query: Query, now: Mapping[Key, Estimate], facts: Facts) -> dict[Key,
 
 
 def rest(query: Query, now: Mapping[Key, Estimate], facts: Facts) -> dict[Key, Estimate]:
-    """For every group, the figure of all rows that are not in it, in the same period."""
+    """For every group, the figure of all rows not in it, in the same period. Raises BadQuestion for too many."""
+    groups = {group for _, group in now}
+    if len(groups) > MANY and len(groups) * sum(each.n for each in now.values()) > WORK:
+        raise BadQuestion(
+            f"There are {len(groups):,} groups, too many to compare each with the rest.",
+            "Compare fewer with --where, or name a column with fewer values in --by.",
+        )
     found = figures(replace(query, against=None, others=True), facts)
     if not query.over:
         found = dict.fromkeys(now, Estimate(None)) | found
