@@ -24,6 +24,7 @@ from rich.text import Text
 import hark
 from hark.disk import sync
 from hark.errors import HarkError
+from hark.measure.settings import check_settings
 from hark.store.deliveries import deliveries
 from hark.store.lake import Store, Table
 from hark.terminal import console, counted, data_option
@@ -98,8 +99,9 @@ def installation() -> Iterator[Finding]:
 
 
 def company(store: Store) -> Iterator[Finding]:
-    """Whether the company document can be read."""
+    """Whether the company document can be read, and speaks of metrics that exist."""
     document = store.company
+    check_settings(document)
     yield Finding(WELL, f"company.toml, version {document.version}: {document.name or 'no name yet'}, {document.zone}.")
 
 

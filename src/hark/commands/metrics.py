@@ -12,6 +12,7 @@ from hark.measure.figures import statements
 from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query
 from hark.measure.scope import Frame
+from hark.measure.settings import check_settings
 from hark.measure.summary import Ratio
 from hark.plain import say
 from hark.store.engines.duckdb import DuckDB
@@ -29,6 +30,7 @@ def command(data: Path, metric: str | None) -> None:
         show_table(["name", "label", "unit", "what it says"], lines, whole=["what it says"])
         return
     document = load_company(data) if (data / "company.toml").is_file() else CompanyDocument()
+    check_settings(document)
     say("\n".join(definition(metrics[metric], document)))
 
 
@@ -44,7 +46,6 @@ def definition(metric: Metric, document: CompanyDocument) -> list[str]:
         ("value", metric.value if not isinstance(metric.summary, Ratio) else "see the two metrics it is made of"),
         ("threshold", ", ".join(f"{name} = {number:g}" for name, number in thresholds.items()) or "none"),
         ("example", example(metric)),
-        ("requirement", metric.requirement),
         ("source", metric.source),
         ("company document", f"version {document.version}"),
     ]

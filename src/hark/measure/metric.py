@@ -19,7 +19,8 @@ class Metric:
 
     `where` and `value` are SQL in DuckDB's dialect over the columns of `fact` (see `hark.measure.formula` for what is
     allowed); a row whose value is null is not counted. `threshold` holds the numbers the text calls `:name`, which
-    the company document may change; `words` says in plain language what they mean, with `{name}` for each.
+    the company document may change between its `limits`, both included; `words` says in plain language what they
+    mean, with `{name}` for each.
     `one_scale`: the values stand on the question's own scale, so answers on several scales have no common figure.
     `example`: rows, at least one of them empty, and the figure that comes out of them.
     """
@@ -37,6 +38,7 @@ class Metric:
     requirement: str = ""
     source: str = ""
     threshold: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    limits: Mapping[str, tuple[float, float]] = field(default_factory=lambda: MappingProxyType({}))
     words: str = ""
     one_scale: bool = False
 

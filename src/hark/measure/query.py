@@ -10,6 +10,7 @@ from hark.measure.clock import PERIODS
 from hark.measure.condition import Condition
 from hark.measure.dimension import dimension
 from hark.measure.metric import Metric, metrics
+from hark.measure.settings import check_settings
 from hark.measure.summary import Ratio
 from hark.store.reader import Facts
 
@@ -36,7 +37,8 @@ class Query:
     others: bool = False
 
     def check(self, facts: Facts) -> None:
-        """Raise `UnknownName` or `BadQuestion` for what cannot be asked of these facts."""
+        """Raise `UnknownName` or `BadQuestion` for what cannot be asked of these facts, BadSetting for the document."""
+        check_settings(facts.company)
         for part in parts(metrics[self.metric]):
             columns = facts.columns(part.fact)
             for name in self.by:

@@ -22,6 +22,7 @@ metric(
     "and 2 * abs(scale_best - score) < abs(scale_best - scale_worst) then 1e0 "
     "when abs(scale_best - score) <= 1e1 then 0e0 end",
     threshold={"top": 2, "share": 0.8},
+    limits={"top": (1, 11), "share": (0.01, 1)},
     words="Satisfied is one of the best {top} scores of a scale of up to eleven and better than its middle "
     "(with 2: 4–5 of 1–5, 6–7 of 1–7, 9–10 of 1–10 and of 0–10); on a longer scale, at least {share} of the way to "
     "the best (with 0.8: 80–100 of 0–100).",
