@@ -67,7 +67,7 @@ def test_several_figures_are_a_table_with_what_to_mind(hark: HARK, data: Path) -
 
     assert "Net Promoter Score by touchpoint every month: 3 figures, in points." in said.out
     assert "2026-02-01   web" in said.out
-    assert "Without a time: 1 more rows" in said.out
+    assert "Without a time: 1 more row, which counts in totals and never in a period." in said.out
 
 
 def test_csv_is_safe_for_a_spreadsheet_and_numbers_stay_numbers(hark: HARK, data: Path) -> None:
@@ -134,7 +134,7 @@ def test_the_metrics_are_listed(hark: HARK, tmp_path: Path) -> None:
             "from 2026-01-15 to 2026-02-15",
         ),
         (["measure", "csat"], 2, "See with `hark facts` what has been imported"),
-        (["measure", "nps", "--from", "1.1.2026"], 2, "%Y-%m-%d"),
+        (["measure", "nps", "--from", "01.02.2026"], 2, "“01.02.2026” is no day. Write it such as 2026-01-31."),
         (["measure", "nps", "--format", "parquet"], 2, "Say with --output where to write it."),
         (["measure", "nps", "--engine", "spark"], 6, "Set HARK_SPARK"),
         (["measure", "nps", "--format", "json", "--output", "/nowhere/at/all.json"], 6, "/nowhere/at"),
@@ -171,3 +171,60 @@ def test_a_period_without_data_gives_an_empty_list_to_a_program(hark: HARK, data
     )
 
     assert (json.loads(said.out), said.code) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ("[metrics.csat]\ntop = 0\n", "metrics.csat.top is 0.\nMake it a number from 1 to 11."),
+        ("[metrics.csat]\nshare = 1.5\n", "metrics.csat.share is 1.5."),
+        ("[metrics.csat]\ntopp = 2\n", "Did you mean “top”?"),
+        ("[metrics.csatt]\ntop = 2\n", "Did you mean “csat”?"),
+        ("[targets]\nnpss = 4\n", "targets.npss: there is no metric called “npss”.\nDid you mean “nps”?"),
+    ],
+)
+@pytest.mark.parametrize("asked", [["measure", "nps"], ["metrics", "csat"], ["doctor"]], ids=" ".join)
+def test_a_wrong_number_or_name_in_the_company_document_is_refused(
+    settings: str, words: str, asked: list[str], hark: HARK, data: Path
+) -> None:
+    (data / "company.toml").write_text(settings, encoding="utf-8")
+
+    said = hark(*asked, "--data", data)
+
+    assert said.code == (1 if asked == ["doctor"] else 3)
+    assert words in (said.out + said.err).replace("\n  ", "\n")
+
+
+@pytest.mark.parametrize("command", ["measure", "records"])
+@pytest.mark.parametrize(("name", "begins"), [("x.csv", b""), ("x.JSON", b"[{"), ("x.parquet", b"PAR1")])
+def test_the_file_says_by_its_name_how_to_write_it(
+    command: str, name: str, begins: bytes, hark: HARK, data: Path, tmp_path: Path
+) -> None:
+    said = hark(command, "nps", "--output", tmp_path / name, "--data", data)
+
+    assert (said.code, said.out, said.err) == (0, "", "")
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize("command", ["measure", "records"])
+@pytest.mark.parametrize(
+    "asked", [["--output", "x.xlsx"], ["--output", "x.table"], ["--output", "x", "--format", "table"]]
+)
+def test_a_file_that_cannot_be_written_is_refused(command: str, name: str, hark: HARK, data: Path) -> None:
+    said = hark(command, "nps", "--output", name, "--data", data)
+
+    assert (said.code, said.out) == (2, "")
+    assert "Give --output a name that ends with .csv, .json or .parquet" in said.err
+
+
+def test_one_group_and_one_period_are_named(hark: HARK, data: Path) -> None:
+    said = hark("measure", "nps", "--by", "region", "--over", "month", "--where", "text==HYPERLINK(1)", "--data", data)
+
+    assert "2026-01-01   North" in said.out
+
+
+def test_figures_in_csv_have_no_noise_behind_the_point(hark: HARK, data: Path) -> None:
+    said = hark("measure", "nps", "--over", "month", "--against", "before", "--format", "csv", "--data", data)
+
+    cells = [cell for row in csv.reader(io.StringIO(said.out)) for cell in row]
+    assert max(len(cell.strip("-").replace(".", "")) for cell in cells if cell[-2:].isdigit() and "." in cell) <= 11

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from hark.errors import BadQuestion
 from hark.export import FORMATS
 from hark.measure.clock import PERIODS
 from hark.measure.condition import Condition
@@ -32,7 +33,18 @@ def names(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[Comp
     return [CompletionItem(name, help=metric.label) for name, metric in metrics.items() if name.startswith(begun)]
 
 
-DAY = click.DateTime(["%Y-%m-%d"])
+class Day(click.DateTime):
+    """A day written as in ISO 8601."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The day; a usage error that shows how to write one."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"“{value}” is no day. Write it such as 2026-01-31.", param, ctx)
+
+
+DAY = Day(["%Y-%m-%d"])
 
 QUESTION: Sequence[Callable[[F], F]] = (
     click.argument("metric", shell_complete=names),
@@ -48,8 +60,17 @@ QUESTION: Sequence[Callable[[F], F]] = (
     ),
 )
 HANDING_ON: Sequence[Callable[[F], F]] = (
-    click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="How to write it."),
-    click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write."),
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        help="How to write it: by default as --output ends, else a table.",
+    ),
+    click.option(
+        "--output",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="The file to write, such as figures.csv, .json or .parquet.",
+    ),
     click.option(
         "--engine", "engine_name", type=click.Choice(list(ENGINES)), default="duckdb", help="What computes it."
     ),
@@ -80,6 +101,19 @@ def options(*groups: Sequence[Callable[[Any], Any]]) -> Callable[[F], F]:
 def question(metric: str, by: Sequence[str], where: Sequence[str], **asked: Any) -> Query:
     """The query the options ask."""
     return Query(metric, tuple(by), where=tuple(Condition.parse(text) for text in where), **asked)
+
+
+def form_of(form: str | None, output: Path | None) -> str:
+    """How to write it: as the options say, else as the file's name does. Raises BadQuestion where that cannot be."""
+    asked = form or (output.suffix.lower().removeprefix(".") if output else "table")
+    if output is None and asked in FORMATS:
+        return asked
+    if asked not in FORMATS[1:]:
+        raise BadQuestion(
+            f"“{output}” cannot be written{' as a table' if form else ''}: Hark writes CSV, JSON and Parquet files.",
+            "Give --output a name that ends with .csv, .json or .parquet, or say --format.",
+        )
+    return asked
 
 
 def facts_in(data: Path, engine_name: str) -> Facts:

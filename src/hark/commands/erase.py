@@ -13,7 +13,7 @@ from hark.store.identities import CustomerKey
 from hark.store.lake import Store
 from hark.store.reader import Facts
 from hark.store.timeline import customer_called, timeline
-from hark.terminal import data_option
+from hark.terminal import counted, data_option
 
 
 @click.command()
@@ -47,7 +47,7 @@ def known_or_named(facts: Facts, text: str, unseen: bool) -> CustomerKey:
 
 def agreed(key: CustomerKey, moments: int) -> None:
     """Have the customer's name typed again. Raises Refused where it is not."""
-    say(f"{key} has {moments:,} rows. Erasing cannot be undone.")
+    say(f"{key} has {counted(moments, 'row')}. Erasing cannot be undone.")
     if click.prompt("Type the customer again to erase them", default="", show_default=False) not in {
         key.customer,
         str(key),
@@ -57,7 +57,13 @@ def agreed(key: CustomerKey, moments: int) -> None:
 
 def told(done: Erasure) -> str:
     """What was erased, in a sentence."""
-    rows = ", ".join(f"{count:,} {fact.replace('_', ' ')}" for fact, count in done.rows.items()) or "no rows"
-    rest = f", {done.rejected:,} rejected rows" if done.rejected else ""
+    rows = ", ".join(words(count, fact) for fact, count in done.rows.items()) or "no rows"
+    rest = f", {counted(done.rejected, 'rejected row')}" if done.rejected else ""
     known = " and ".join(map(str, done.keys))
     return f"Erased {known}: {rows}{rest}. They will not come back with the next import."
+
+
+def words(count: int, fact: str) -> str:
+    """How many rows of a fact, in words: 1 answer, 2 answers."""
+    many = fact.replace("_", " ")
+    return counted(count, many.removesuffix("s"), many)

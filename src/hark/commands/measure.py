@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from hark.commands._question import COMPARING, HANDING_ON, QUESTION, facts_in, options, question
+from hark.commands._question import COMPARING, HANDING_ON, QUESTION, facts_in, form_of, options, question
 from hark.errors import BadQuestion
 from hark.export import columns, table, write_csv, write_json, write_parquet
 from hark.measure.estimate import rounded
@@ -27,23 +27,29 @@ DIGITS = {"score": 2}
 @click.command()
 @options(QUESTION, COMPARING, HANDING_ON)
 @data_option
-def command(data: Path, form: str, output: Path | None, engine_name: str, **asked: Any) -> None:
+def command(data: Path, form: str | None, output: Path | None, engine_name: str, **asked: Any) -> None:
     """Say how high METRIC is, and how sure that is: by groups, over time, compared.
 
     For example: hark measure nps --by touchpoint --over month --from 2026-01-01 --to 2026-07-01
     """
-    query = question(**asked)
+    query, form = question(**asked), form_of(form, output)
     facts = facts_in(data, engine_name)
     rows = run(query, facts)
     if form == "json":
         write_json([row.as_dict() for row in rows], output)
     elif form == "csv":
         found = columns(query, rows)
-        write_csv(list(found), zip(*(values for _, values in found.values()), strict=True), output)
+        lines = zip(*(values for _, values in found.values()), strict=True)
+        write_csv(list(found), [[short(cell) for cell in line] for line in lines], output)
     elif form == "parquet":
         write_parquet(table(columns(query, rows)), output)
     else:
         show(query, rows, facts)
+
+
+def short(cell: object) -> object:
+    """A figure in ten digits: more are the noise of binary fractions."""
+    return float(f"{cell:.10g}") if isinstance(cell, float) else cell
 
 
 def show(query: Query, rows: Sequence[Row], facts: Facts) -> None:
@@ -52,7 +58,7 @@ def show(query: Query, rows: Sequence[Row], facts: Facts) -> None:
     if not any(row.estimate.n for row in rows):
         raise nothing(query, facts)
     say(sentence(query, metric, rows))
-    if len(rows) > 1 or query.against:
+    if len(rows) > 1 or query.by or query.over or query.against:
         head, lines = laid_out(query, metric, rows)
         show_table(
             head,

@@ -8,13 +8,13 @@ from typing import Any
 import click
 import duckdb
 
-from hark.commands._question import HANDING_ON, QUESTION, facts_in, options, question
+from hark.commands._question import HANDING_ON, QUESTION, facts_in, form_of, options, question
 from hark.export import quoted, write_csv, write_json, write_parquet
 from hark.measure.metric import metrics
 from hark.measure.records import COUNTS_AS, records
 from hark.plain import say
 from hark.store.reader import PERSON, Facts
-from hark.terminal import data_option, show_table
+from hark.terminal import counted, data_option, show_table
 
 SHOWN = ("occurred_at", "customer", "touchpoint", "region", "score", COUNTS_AS, "finished", "text")
 """What a terminal has room for; the other formats hold every column."""
@@ -27,9 +27,9 @@ PLAIN = ("DOUBLE", "BIGINT", "BOOLEAN")
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="How many, newest first.")
 @options(HANDING_ON)
 @data_option
-def command(data: Path, form: str, output: Path | None, engine_name: str, limit: int, **asked: Any) -> None:
+def command(data: Path, form: str | None, output: Path | None, engine_name: str, limit: int, **asked: Any) -> None:
     """List the rows behind METRIC: who said what, when, and what it counts as."""
-    query = question(**asked)
+    query, form = question(**asked), form_of(form, output)
     facts = facts_in(data, engine_name)
     found = records(query, facts, limit=limit)
     connection = duckdb.connect()
@@ -60,7 +60,7 @@ def show(metric: str, head: list[str], lines: list[tuple[object, ...]], limit: i
     """Print the columns there is room for, without those that are empty."""
     known = [head.index(name) for name in SHOWN if name in head]
     places = [place for place in known if any(line[place] is not None for line in lines)]
-    rows = f"The newest {limit:,} rows" if len(lines) == limit else f"{len(lines):,} rows"
+    rows = f"The newest {limit:,} rows" if len(lines) == limit else counted(len(lines), "row")
     say(f"{rows} behind {metrics[metric].label}. Times are those of {facts.company.zone}.")
     shown = [[line[place] for place in places] for line in lines]
     show_table([head[place] for place in places], shown, right=("score", COUNTS_AS))

@@ -21,7 +21,8 @@ def notes(query: Query, facts: Facts) -> Iterator[str]:
     yield from mixes(query, facts)
     untimed = scope(query, facts).untimed
     if query.timed and untimed:
-        yield f"Without a time: {untimed:,} more rows, which count in totals and never in a period."
+        rows = "1 more row, which counts" if untimed == 1 else f"{untimed:,} more rows, which count"
+        yield f"Without a time: {rows} in totals and never in a period."
     weights = weighing(query, facts)
     if weights and query.weighted:
         yield f"Weighted: {weights:,} of the answers have a weight. Without weights: --unweighted."

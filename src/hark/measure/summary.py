@@ -57,7 +57,7 @@ class Summary(ABC):
 
 @dataclass(frozen=True)
 class Mean(Summary):
-    """The weighted mean, on a scale from `low` to `high`, on each group's own scale (`bounds="scale"`), or on none."""
+    """The weighted mean, on a scale from `low` to `high`, on each group's own, or on none."""
 
     low: float | None = None
     high: float | None = None
