@@ -145,3 +145,16 @@ def test_what_an_unmapped_column_said_goes_from_rejected_rows_too(store: Store) 
     erase_person(store, CustomerKey("shop", "dave"))
 
     assert not [path for path, content in readable(store.directory) if b"dave@secret" in content]
+
+
+def test_what_deliveries_repeated_about_a_person_is_forgotten(store: Store) -> None:
+    deliver(store, "more", [["r9", "markone", "2026-03-03", "marksix", "now markseven", "gold", "1"]], more="# again")
+    erase_person(store, ANNA)
+
+    snapshot = store.snapshot()
+    with duckdb.connect() as duck:
+        repeated, stored = (
+            set(duck.execute("select event from read_parquet(?)", [[str(path) for path in files]]).fetchall())
+            for files in (snapshot["known"].files, snapshot["answers"].files + snapshot["responses"].files)
+        )
+    assert repeated <= stored

@@ -103,6 +103,6 @@ class Clock:
 
 
 def shifted(day: date, months: int) -> date:
-    """The same day of the month `months` later, or the month's last where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    """The same day of the month `months` later, or the month's last if it has none such; never before the year 1."""
+    year, month = divmod(max(day.year * 12 + day.month - 1 + months, 12), 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -176,7 +176,8 @@ def moved(query: Query) -> Query:
         months = (end.year - start.year) * 12 + end.month - start.month
         earlier_start, earlier_end = shifted(start, -months), start
     else:
-        earlier_start, earlier_end = start - timedelta(days=(end - start).days), start
+        length = (end - start).days
+        earlier_start, earlier_end = start - timedelta(days=min(length, (start - date.min).days)), start
     return replace(query, start=earlier_start, end=earlier_end, against=None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ class DuckDB(Engine):
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
         config: dict[str, str | bool | int | float | list[str]] = {
-            "temp_directory": str(Path(tempfile.gettempdir()) / "hark-duckdb"),
+            "temp_directory": str(Path(tempfile.gettempdir()) / f"hark-{os.getpid()}"),
             "autoinstall_known_extensions": False,
             "preserve_insertion_order": False,
         }
