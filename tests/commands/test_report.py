@@ -58,3 +58,13 @@ def test_says_what_to_do_where_there_is_no_data(hark, tmp_path):
 
     assert said.code != 0
     assert "hark demo" in said.err
+
+
+def test_a_time_with_nothing_in_it_leaves_the_report_that_is_there(hark, data, tmp_path):
+    (tmp_path / "cx.html").write_text("good", encoding="utf-8")
+
+    said = hark("report", "--data", data, "--output", tmp_path / "cx.html", "--from", "2030-01-01")
+
+    assert said.code == 2
+    assert "The rows that would count are from 2026-09-15 to 2026-09-15" in said.err
+    assert (tmp_path / "cx.html").read_text(encoding="utf-8") == "good"

@@ -9,14 +9,13 @@ from typing import Any
 import click
 
 from hark.commands._question import COMPARING, HANDING_ON, QUESTION, facts_in, form_of, options, question
-from hark.errors import BadQuestion
 from hark.export import columns, table, write_csv, write_json, write_parquet
 from hark.measure.estimate import rounded
 from hark.measure.metric import Metric, metrics
 from hark.measure.notes import notes
 from hark.measure.query import Query
 from hark.measure.run import Row, run
-from hark.measure.scope import scope
+from hark.measure.scope import nothing
 from hark.plain import say
 from hark.store.reader import Facts
 from hark.terminal import data_option, show_table
@@ -119,18 +118,3 @@ def figure(number: float | None, unit: str) -> str:
         return "–"
     digits = 0 if unit in ("answers", "responses") else DIGITS.get(unit, 1)
     return f"{rounded(number, digits):,.{digits}f}"
-
-
-def nothing(query: Query, facts: Facts) -> BadQuestion:
-    """What to say where no row answers the question."""
-    found = scope(query, facts)
-    if not found.n:
-        return BadQuestion(
-            f"There is nothing behind “{query.metric}”{' with these conditions' if query.where else ''}.",
-            "See with `hark facts` what has been imported"
-            + (", and check --where: upper and lower case count." if query.where else "."),
-        )
-    return BadQuestion(
-        f"There is nothing behind “{query.metric}” in that time.",
-        f"The rows that would count are from {found.first} to {found.last}; choose --from and --to within.",
-    )

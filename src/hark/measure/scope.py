@@ -56,6 +56,21 @@ def scope(query: Query, facts: Facts) -> Scope:
     return Scope(n, n - timed, first, last)
 
 
+def nothing(query: Query, facts: Facts) -> BadQuestion:
+    """What to say where no row answers the question."""
+    found = scope(query, facts)
+    if not found.n:
+        return BadQuestion(
+            f"There is nothing behind “{query.metric}”{' with these conditions' if query.where else ''}.",
+            "See with `hark facts` what has been imported"
+            + (", and check --where: upper and lower case count." if query.where else "."),
+        )
+    return BadQuestion(
+        f"There is nothing behind “{query.metric}” in that time.",
+        f"The rows that would count are from {found.first} to {found.last}; choose --from and --to within.",
+    )
+
+
 def frame(query: Query, facts: Facts) -> Frame:
     """The time of the question: the days it names, else all of which the fact has rows."""
     clock = Clock.of(facts.company)

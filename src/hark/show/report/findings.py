@@ -11,7 +11,7 @@ from hark.measure.clock import Clock
 from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query
 from hark.measure.run import Row, run
-from hark.measure.scope import Scope, scope
+from hark.measure.scope import Scope, nothing, scope
 from hark.measure.summary import Count
 from hark.show.privacy import show_groups
 from hark.show.report.groups import Groups, When, broken_down, known_columns, those_of, worth_grouping
@@ -61,7 +61,7 @@ class Finding:
 
 
 def find(facts: Facts, options: Options) -> list[Finding]:
-    """Every metric with answers, in the order of the page."""
+    """Every metric with answers, in the order of the page. Raises BadQuestion where the time holds nothing."""
     asked = Query("answers", start=options.start, end=options.end)
     known = scope(asked, facts)
     if asked.timed and known.n and known.first is None:
@@ -71,6 +71,10 @@ def find(facts: Facts, options: Options) -> list[Finding]:
     over = options.over or usual_period(asked, seen, facts)
     names = [*FIRST[:-2], *(name for name in metrics if name not in (*FIRST, *PIECES)), *FIRST[-2:]]
     found = [one for name in names if (one := finding(replace(asked, metric=name), over, seen, facts, options))]
+    if asked.timed and not found:
+        elsewhere = [query for name in FIRST[-2:] if scope(query := replace(asked, metric=name), facts).n]
+        if elsewhere:
+            raise nothing(elsewhere[-1], facts)
     names = [one.metric.name for one in found]
     # Effort on its own scale says the same as on the common one; where scales are mixed it says nothing.
     needless = "ces_100" if told(found, "ces") else "ces" if "ces_100" in names else ""

@@ -84,7 +84,6 @@ class Page:
     quotes: tuple[tuple[str, int, tuple[Quote, ...]], ...]
     basis: Basis
     untimed: str
-    reach: str
     bounded: bool
 
     @property
@@ -130,7 +129,7 @@ def page_of(facts: Facts, options: Options) -> Page:
         company=company,
         language=language,
         made=language.day(options.now(company)),
-        headline=headline(told, language) if found else "Nobody answered in this time",
+        headline=headline(told, language),
         span=span(rests, options, language),
         lead=tuple(paragraph(one, language, clock) for one in told if not one.counted)[:LEADING],
         tiles=tuple(tile(one, company, language, clock) for one in found),
@@ -139,7 +138,6 @@ def page_of(facts: Facts, options: Options) -> Page:
         quotes=quotes(said, language),
         basis=rests,
         untimed=" ".join(filter(None, [untimed(rests, language), outside(rests, language)])),
-        reach=span(rests, Options(), language),
         bounded=bool(options.start or options.end),
     )  # fmt: skip
 
