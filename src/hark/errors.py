@@ -29,7 +29,8 @@ class UnknownName(HarkError, LookupError):
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         names = sorted(known)
         close = get_close_matches(name, names, n=1)
-        remedy = f"Did you mean “{close[0]}”?" if close else f"Choose from: {', '.join(names) or 'nothing yet'}."
+        choice = f"Choose from: {', '.join(names)}." if names else "There is none yet."
+        remedy = f"Did you mean “{close[0]}”?" if close else choice
         super().__init__(f"There is no {kind} called “{name}”.", remedy)
 
 

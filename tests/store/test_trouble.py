@@ -201,3 +201,11 @@ def test_a_workroom_left_by_a_killed_process_is_swept_away(store):
     second(store)
 
     assert list(store.staging.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no /proc here")
+def test_a_directory_that_cannot_be_made_is_said_without_numbers_of_errors():
+    with pytest.raises(StoreTrouble, match="/proc/hark cannot be written") as raised:
+        Store.open("/proc/hark", create=True)
+
+    assert "Errno" not in str(raised.value)

@@ -87,6 +87,7 @@ def customer_called(facts_: Facts, text: str) -> CustomerKey:
     if not found:
         raise BadQuestion(
             f"No row is about a customer called “{text}”.",
-            "Write the source before it, as in shop:1234; `hark facts` lists the sources.",
+            "Check how it is written: upper and lower case count, and so do zeros in front. "
+            "`hark records responses` shows the newest customers.",
         )
     return found.pop()

@@ -50,7 +50,10 @@ def trouble(directory: Path, error: Exception) -> StoreTrouble:
             "There is not enough memory for this.",
             "Nothing was left half done. Close other programs, or deliver smaller files.",
         )
-    if number in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR} or any(words in said for words in FORBIDDEN):
+    # A directory that cannot even be made, as inside /proc.
+    nowhere = isinstance(error, FileNotFoundError) and error.filename in {str(directory), str(directory.parent)}
+    refused = nowhere or number in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}
+    if refused or any(words in said for words in FORBIDDEN):
         return StoreTrouble(
             f"{directory} cannot be written.",
             "Nothing was left half done. Check who may write there, or choose another --data.",
