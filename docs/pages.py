@@ -17,7 +17,13 @@ from hark.store.tables import OWN
 FOLDER = Path(__file__).parent / "use"
 NOTE = "<!-- Written by `make docs` from the code; change it there. -->"
 
-PLAIN = {(0, "It worked."), (1, "`hark doctor` found something to do."), (2, "An unknown option or argument.")}
+PLAIN = {
+    (0, "It worked."),
+    (1, "`hark doctor` found something to do."),
+    (1, "Whoever read the output stopped reading, as `| head` does."),
+    (2, "An unknown option or argument."),
+    (6, "The output or a file cannot be written."),
+}
 BAR = "\\|"
 
 
@@ -44,6 +50,19 @@ def commands() -> Iterator[str]:
     yield from ("", "## Exit codes", "")
     yield "What `hark` ends with, so that a script can tell what happened. Messages say what is wrong, then what to do."
     yield from ("", *table(("code", "meaning"), exit_codes()))
+    yield from ("", "## What is shown, and what is handed on", "")
+    yield (
+        "In a terminal, control characters and those that turn the direction of a text round are shown as �, so that no "
+        "file can steer it, and a table cuts cells at 200 characters. CSV is whole, without control characters other "
+        "than tab and newline, and with an apostrophe before what a spreadsheet would take for a formula; its figures "
+        "have ten digits. JSON and Parquet hold every character and digit."
+    )
+    yield from ("", "## The counts of an import", "")
+    yield (
+        "In `hark imports list`, new, known and changed count the rows of all facts together: a row of the file is one "
+        "response, and each question it answers is one answer more. `hark imports show NUMBER` has them apart. "
+        "Rejected counts rows of the file."
+    )
 
 
 def walk(command: click.Command, path: str) -> Iterator[tuple[click.Command, str]]:
