@@ -28,7 +28,7 @@ kind = "nps"
 
 def workbook(rows: list[list[object]], *more: str) -> bytes:
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "dd.mm.yyyy"}) as book:
         for number, name in enumerate(("Answers", *more)):
             sheet = book.add_worksheet(name)
             for i, row in enumerate(rows if not number else []):

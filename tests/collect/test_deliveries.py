@@ -243,6 +243,16 @@ def test_an_erased_person_does_not_come_back_not_even_rejected(desk: Desk) -> No
     ]
 
 
+def test_the_same_file_after_an_erasure_says_what_was_not_taken(desk: Desk) -> None:
+    rows = "id,score\nanna-marks,9\nanna-marks,2\nbea,3\n"
+    desk.bring(rows, CUSTOMERS)
+    erase_person(desk.store, CustomerKey("s", "anna-marks"))
+
+    done = desk.bring(rows, CUSTOMERS)
+
+    assert (counts(done), counts(done, "answers"), done.erased) == ((0, 1, 0), (0, 1, 0), 2)
+
+
 def test_a_person_erased_while_the_file_is_read_stays_out(desk: Desk) -> None:
     desk.bring("id,score\nanna-marks,9\nbea,3\n", CUSTOMERS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -148,6 +149,71 @@ def test_a_gzip_that_unpacks_without_end_is_stopped(desk: Desk, monkeypatch: pyt
 
     with pytest.raises(BadFile, match="200 times"):
         desk.bring(gzip.compress(b"id,score\n" + b"1,9\n" * 3_000_000), NPS, "bomb.csv.gz")
+
+
+DATES = NPS.replace('"id"', '"id"\noccurred_at = { column = "at", formats = ["%d.%m.%Y"] }')
+
+
+def test_date_cells_are_read_beside_dates_in_words(desk: Desk) -> None:
+    rows: list[list[object]] = [["id", "at", "score"], [1, datetime(2024, 3, 5, tzinfo=UTC).replace(tzinfo=None), 9]]
+    desk.bring(workbook([*rows, [2, "06.03.2024", 3]]), DATES, "dates.xlsx")
+
+    assert desk.rows("select occurred_at::date::varchar from responses order by 1") == [
+        ("2024-03-05",),
+        ("2024-03-06",),
+    ]
+
+
+def test_dates_of_a_parquet_are_read_whatever_the_formats(desk: Desk) -> None:
+    path = desk.folder / "x.parquet"
+    duckdb.connect().sql("select 1 as id, date '2024-03-05' as at, 9 as score").write_parquet(str(path))
+    desk.bring(path.read_bytes(), DATES, "x.parquet")
+
+    assert desk.rows("select occurred_at::date::varchar from responses") == [("2024-03-05",)]
+
+
+def test_utf_16_has_no_zero_bytes_that_are_left_out(desk: Desk) -> None:
+    assert not [one for one in desk.check(FILES["wide.csv"], SAID, "wide.csv").sentences if "zero bytes" in one]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_asked_and_then_read(desk: Desk, encoding: str) -> None:
+    with pytest.raises(InDoubt) as caught:
+        desk.bring(TEXT.encode(encoding), SAID)
+    assert f'encoding = "{encoding}"' in caught.value.remedy
+
+    desk.bring(TEXT.encode(encoding), SAID.replace("[columns]", f'[file]\nencoding = "{encoding}"\n[columns]'))
+    assert ("Grüße",) in desk.rows("select text from answers")
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (b"a,b\n1,voil\xe0 d\xe9j\xe0\n2,ma\xf1ana\n", "cp1252"),
+        ("a,b\n1,Grüße aus Köln\n".encode("cp1252"), "cp1252"),
+        ("a,b\n1,zażółć gęślą jaźń\n".encode("cp1250"), "cp1250"),
+        ("a,b\n1,привет как дела хорошо\n".encode("cp1251"), "cp1251"),
+    ],
+)
+def test_the_encoding_of_the_text_is_proposed(desk: Desk, content: bytes, encoding: str) -> None:
+    with pytest.raises(InDoubt) as caught:
+        desk.bring(content)
+
+    assert f'encoding = "{encoding}"' in caught.value.remedy
+
+
+def test_of_many_columns_the_nearest_are_named(desk: Desk) -> None:
+    head = ",".join(f"How satisfied were you with our service number {n}?" for n in range(30))
+    with pytest.raises(BadMap) as near:
+        desk.bring(
+            f"id,{head}\n1{',' * 30}\n", NPS.replace('"score"', '"How satisfied were you with service number 7?"')
+        )
+    with pytest.raises(BadMap) as far:
+        desk.bring(f"id,{head}\n1{',' * 30}\n", NPS.replace('"score"', '"xyz"'))
+
+    assert "service number 7?" in near.value.remedy
+    assert near.value.remedy.count("“") <= 3
+    assert "and 23 more" in far.value.remedy
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,8 @@ def test_a_decimal_comma_is_asked_and_then_read(desk: Desk) -> None:
     with pytest.raises(InDoubt) as caught:
         desk.bring(rows, weighted)
     assert "columns.weight.decimal" in caught.value.remedy
+    seen = desk.check(rows, weighted)
+    assert (len(seen.doubts), seen.problems) == (1, ())
 
     desk.bring(rows, weighted.replace('"w"', '{ column = "w", decimal = "," }'))
 
@@ -155,7 +157,8 @@ def test_a_comma_in_scores_is_asked_too(desk: Desk) -> None:
     rows = "id;score\n1;4,5\n2;3\n"
     with pytest.raises(InDoubt) as caught:
         desk.bring(rows, rating)
-    assert "decimal" in caught.value.remedy
+    assert "`decimal` of the [[questions]] entry for “score”" in caught.value.remedy
+    assert len(desk.check("id;score\n1;4,5\n2;3,5\n", rating).doubts) == 1
 
     desk.bring(rows, rating + 'decimal = ","')
 
@@ -194,6 +197,11 @@ def test_an_answer_that_cannot_be_taken_makes_a_rejected_row(desk: Desk, score: 
 
     assert (done.rejected, desk.scores()) == (1, [0.0, 9.0])
     assert desk.rows("select hark_line, hark_reason from rejected") == [(3, reason)]
+
+
+def test_another_scale_is_no_remedy_for_a_recommendation(desk: Desk) -> None:
+    assert "scale" not in desk.check("id,score\n1,9\n2,11\n3,0\n").problems[0].remedy
+    assert 'kind = "rating"' in desk.check("id,score\n1,90\n").doubts[0].remedy
 
 
 def test_a_code_that_means_no_answer_is_none(desk: Desk) -> None:

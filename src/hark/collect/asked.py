@@ -12,6 +12,9 @@ from hark.collect.maps import Map, Origin, Question
 from hark.collect.reading import number, told
 from hark.errors import BadMap
 
+FEW = 8
+"""So many columns of a file are listed in a message."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -42,10 +45,15 @@ def find(called: str, file: Delivered, key: str) -> str:
     """Our name of the file's column `called`."""
     if called in file.columns:
         return file.column(called)
-    close = get_close_matches(called, file.columns, n=1) or [
-        one for one in file.columns if one.lower() == called.lower()
-    ]
-    remedy = f"Did you mean “{close[0]}”?" if close else f"Its columns are: {', '.join(file.columns)}."
+    alike = {one.lower(): one for one in reversed(file.columns)}
+    close = [alike[one] for one in get_close_matches(called.lower(), alike, n=3, cutoff=0.5)]
+    if len(file.columns) <= FEW:
+        close = close[:1]
+    remedy = f"Did you mean {' or '.join(f'“{one}”' for one in close)}?"
+    if not close:
+        more = f" and {len(file.columns) - FEW} more" if len(file.columns) > FEW else ""
+        listed = ", ".join(one[:60] for one in file.columns[:FEW])
+        remedy = f"Its columns are: {listed}{more}; `hark import {file.name} --suggest` lists them with examples."
     raise BadMap(f"`{key}`: “{file.name}” has no column “{called}”.", remedy)
 
 

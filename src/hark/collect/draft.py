@@ -72,7 +72,8 @@ def _values(con: duckdb.DuckDBPyConnection, file: Delivered, called: str) -> tup
     if len(found) > SEVERAL:
         example = str(found[0][0]).replace("\n", " ")[:60]
         return (
-            f"about {different:,} different values in {said:,} rows, such as {json.dumps(example, ensure_ascii=False)}",
+            f"about {min(different, said):,} different values in {said:,} rows, "
+            f"such as {json.dumps(example, ensure_ascii=False)}",
             "",
         )
     return "", ", ".join(f"{json.dumps(value, ensure_ascii=False)} {count:,} times" for value, count in found)

@@ -60,7 +60,7 @@ def examine(con: duckdb.DuckDBPyConnection, plan: Plan, erased: int) -> Findings
     rows = con.execute("select count(*) from rows").fetchall()[0][0]
     answered = tuple(answers(con, asked, table) for asked in plan.asked)
     fields = [finding for field in plan.fields.values() if field.checked for finding in cells(con, field, table, plan)]
-    asked = [finding for one in answered for finding in (*scores_with_commas(con, one, table), *codes(one))]
+    asked = [finding for one in answered for finding in ([*scores_with_commas(con, one, table)] or codes(one))]
     found = [*fields, *asked]
     return Findings(
         rows,
@@ -74,7 +74,10 @@ def examine(con: duckdb.DuckDBPyConnection, plan: Plan, erased: int) -> Findings
 
 def cells(con: duckdb.DuckDBPyConnection, field: Field, table: str, plan: Plan) -> Iterator[Check | InDoubt]:
     """What is wrong with one column of dates, numbers or claims."""
-    yield from two_ways(con, field, table)
+    doubts = tuple(two_ways(con, field, table))
+    yield from doubts
+    if doubts and field.column.kind is not Kind.INSTANT:
+        return
     bad = f"({field.text} is not null and {field.read} is null)"
     unread, example = con.execute(f"select count(*), min({field.text}) from {table} where {bad}").fetchall()[0]
     if not unread:
@@ -167,7 +170,13 @@ def scores_with_commas(con: duckdb.DuckDBPyConnection, found: Answered, table: s
     """The doubt about scores with a comma, where no decimal sign is declared."""
     asked = found.asked
     if asked.entry.scored and not asked.entry.decimal and found.refused:
-        yield from commas(con, asked.text, f"{table} where {asked.where}", asked.name, "decimal")
+        yield from commas(
+            con,
+            asked.text,
+            f"{table} where {asked.where}",
+            asked.name,
+            f"decimal` of the [[questions]] entry for “{asked.name}”, or `file.decimal",
+        )
 
 
 def answers(con: duckdb.DuckDBPyConnection, asked: Asked, table: str) -> Answered:
@@ -203,16 +212,18 @@ def codes(found: Answered) -> Iterator[Check | InDoubt]:
         )
     elif found.refused > found.taken:
         worst, best = entry.scale or (0.0, 0.0)
+        other = 'If it is no recommendation, say kind = "rating" and its `scale`;' if entry.kind == "nps" else ""
         yield InDoubt(
             f"More than half of the answers to “{asked.name}” are no score from {worst:g} to {best:g}: {listed}.",
-            "Correct `scale`, name the codes that mean no answer in `missing`, or say in `values` what words mean.",
+            f"{other or 'Correct `scale`,'} name the codes that mean no answer in `missing`, "
+            "or say in `values` what words mean.",
         )
     elif found.refused:
         yield Check(
             f"({asked.where} and {asked.text} is not null and not {asked.taken})",
             why(asked),
-            f"Correct it, or name the code in `missing` if it means no answer, or declare another `scale` "
-            f"for “{asked.name}”.",
+            "Correct it, or name the code in `missing` if it means no answer"
+            + (f", or declare another `scale` for “{asked.name}”." if entry.kind != "nps" else "."),
             found.refused,
         )
 

@@ -40,6 +40,11 @@ class Delivered:
     text: tuple[Plain, Dialect] | None = None
     """The bytes and how they are written, where the file is text."""
 
+    @property
+    def dated(self) -> bool:
+        """Whether cells may be dates by their type, which are in ISO 8601 here; rejected rows may come from such."""
+        return self.format in ("xlsx", "parquet") or LINE in self.columns
+
     def column(self, called: str) -> str:
         """Our name of the column the file calls `called`."""
         return f"c{self.columns.index(called)}"

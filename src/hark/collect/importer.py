@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from dataclasses import replace as evolve
+from datetime import UTC
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 import duckdb
 
@@ -85,8 +87,9 @@ def once(
         replaces = replaced(store, about, replace, beside=beside)
         tell("Naming every row", 0.3)
         staged = stage(work.con, work.plan, folder)
+        rows = {fact: counted(work.con, path) for fact, path in staged.items()}
         work.con.close()
-        return deliver(
+        done = deliver(
             store,
             [Staged(fact, (path,), asked_of_all(work.plan, fact)) for fact, path in staged.items()],
             about,
@@ -94,11 +97,27 @@ def once(
             erased=erased,
             progress=lambda doing, done: tell(doing, 0.5 + done / 2),
         )
+        return without_erased(done, about, rows, work.found.erased)
 
 
 def asked_of_all(plan: Plan, fact: str) -> tuple[str, ...]:
     """The questions that every row of the file answers or leaves empty; none of a file with one answer a row."""
     return () if fact != "answers" or plan.map.long else tuple(one.name for one in plan.asked)
+
+
+def counted(con: duckdb.DuckDBPyConnection, path: Path) -> int:
+    """How many rows a Parquet file holds."""
+    return int(con.execute(f"select count(*) from {literal(str(path))}").fetchall()[0][0])
+
+
+def without_erased(done: Delivery, about: About, rows: Mapping[str, int], erased: int) -> Delivery:
+    """`done` with the rows of erased customers told apart: a file that is there already holds fewer known rows now."""
+    if not erased:
+        return done
+    counts = dict(done.counts)
+    if done.received_at != about.received_at.astimezone(UTC):
+        counts = {fact: evolve(one, known=rows.get(fact, 0)) for fact, one in counts.items()}
+    return evolve(done, erased=erased, counts=MappingProxyType(counts))
 
 
 def check_file(

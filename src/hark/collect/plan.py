@@ -11,7 +11,7 @@ from hark.collect.asked import Asked, asked_in_columns, comment_column, find
 from hark.collect.files import OURS, Delivered
 from hark.collect.long import asked_in_rows
 from hark.collect.maps import Map, Origin, mappable
-from hark.collect.reading import told, value
+from hark.collect.reading import instant, told, value
 from hark.collect.sql import literal
 from hark.store.facts import ATTRIBUTE, Column, Kind, attribute_column
 
@@ -78,7 +78,10 @@ def _field(column: Column, origin: Origin, file: Delivered, made: Map, zone: str
         )
         text = told(find(origin.column, file, key), origin.missing, origin.values)
     settled = replace(origin, decimal=origin.decimal or made.file.decimal)
-    return Field(column, settled, text, value(text, column.kind, settled, zone))
+    read = value(text, column.kind, settled, zone)
+    if file.dated and column.kind is Kind.INSTANT and settled.formats:
+        read = f"coalesce({read}, {instant(text, replace(settled, formats=()), zone)})"
+    return Field(column, settled, text, read)
 
 
 def _extras(made: Map, file: Delivered, asked: Sequence[Asked]) -> tuple[str, ...]:

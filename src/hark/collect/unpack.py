@@ -118,6 +118,7 @@ def in_utf8(plain: Plain, encoding: str | None, folder: Path) -> Plain:
     Raises `InDoubt` naming `encoding` where it cannot be seen safely, `BadFile` where it is no text or in another one.
     """
     encoding = encoding or _seen(plain)
+    wide = _same(encoding, "utf-16") or encoding.lower().startswith(("utf-16", "utf_16", "utf-32", "utf_32"))
     mixed = 0 < plain.pairs < plain.newlines
     if _same(encoding, "utf-8") and plain.utf8 and not mixed and not plain.nothings:
         return plain
@@ -135,7 +136,9 @@ def in_utf8(plain: Plain, encoding: str | None, folder: Path) -> Plain:
         raise BadFile(
             f"“{plain.name}” is not written in {encoding}: {error}.", "Name another `encoding` in the map's [file]."
         ) from None
-    return replace(_look(target, _pieces(target)), name=plain.name, digest=plain.digest, nothings=plain.nothings)
+    return replace(
+        _look(target, _pieces(target)), name=plain.name, digest=plain.digest, nothings=0 if wide else plain.nothings
+    )
 
 
 def _seen(plain: Plain) -> str:
@@ -144,16 +147,40 @@ def _seen(plain: Plain) -> str:
             return name
     head = plain.start[:65536]
     if len(head) - len(head.translate(None, STRANGE)) > max(4, len(head) // 100):
+        for name, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+            if zeros.count(0) * 2 > len(zeros):
+                raise InDoubt(
+                    f"“{plain.name}” looks like UTF-16, and lacks the mark that says so.",
+                    f'Name the `encoding` in the map\'s [file]: encoding = "{name}"; --dry-run shows the letters.',
+                )
         raise BadFile(f"“{plain.name}” is no text file.", "Export it as CSV, TSV, XLSX or Parquet.")
     if plain.utf8:
         return "utf-8"
     odd = b"\n".join(line for line in re.split(rb"[\r\n]+", plain.start) if not line.isascii())[:65536]
-    guess = from_bytes(odd).best() if odd else None
-    likely = guess.encoding if guess else "cp1252"
+    likely = _likely(odd)
     raise InDoubt(
         f"“{plain.name}” is not written in UTF-8, and which encoding it is cannot be seen safely.",
         f'Name the `encoding` in the map\'s [file]: encoding = "{likely}" looks likely; --dry-run shows the accents.',
     )
+
+
+def _likely(odd: bytes) -> str:
+    """The encoding that lines beyond ASCII are likely to be in; where all is Western letters, that of the West.
+
+    Guesses take the many encodings of Central Europe first, though most of their letters are the West's as well.
+    """
+    found = from_bytes(odd).best()
+    guess = found.encoding if found else "cp1252"
+    western = set(odd.decode("cp1252", errors="replace")) - set(map(chr, range(128))) <= WESTERN
+    return "cp1252" if western and guess.startswith(CENTRAL) and (not found or found.language in OF_WEST) else guess
+
+
+WESTERN = frozenset("àâäáãåæçèéêëìíîïñòóôöõøœùúûüýßÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒÙÚÛÜŸ€£§°«»“”„‘’‚–—…¿¡ºª·´\xa0")
+CENTRAL = ("cp1006", "cp125", "cp437", "cp775", "cp85", "iso8859", "latin", "mac_")
+OF_WEST = frozenset(
+    ("Unknown", "English", "French", "German", "Spanish", "Portuguese", "Italian", "Dutch", "Danish", "Swedish",
+     "Norwegian", "Finnish", "Icelandic")
+)  # fmt: skip
 
 
 def _same(one: str, other: str) -> bool:

@@ -116,6 +116,9 @@ def report(done: Delivery) -> None:
         out.print(
             f"It takes the place of delivery {done.replaces}; `hark imports undo {done.number}` brings that back."
         )
+    if done.erased:
+        were = "row of a customer who was erased was" if done.erased == 1 else "rows of customers who were erased were"
+        out.print(f"{done.erased:,} {were} not taken.")
     if done.rejected:
         out.print(
             f"{done.rejected:,} row{'' if done.rejected == 1 else 's'} could not be taken; kept aside: "

@@ -86,6 +86,8 @@ class Delivery:
     state: State = "live"
     replaces: int | None = None
     rejected: int = 0
+    erased: int = 0
+    """Rows of erased customers that were not taken; said by the import, and not kept."""
 
     def same(self, about: About) -> bool:
         """Whether `about` is this very file again, under the very same map."""
