@@ -115,6 +115,26 @@ def test_lines_before_the_header_are_skipped(desk: Desk) -> None:
     assert desk.scores() == [9.0]
 
 
+TITLED: list[list[object]] = [["Export of today"], [], ["id", "score"], [1, 9], [2, 3]]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("Export of today\n\nid,score\n1,9\n2,3\n", "x.csv"),
+        ("Export of today;\n;\nid;score\n1;9\n2;3\n", "x.csv"),
+        (workbook(TITLED), "x.xlsx"),
+    ],
+)
+def test_a_title_above_the_header_is_asked_about(desk: Desk, content: str | bytes, name: str) -> None:
+    with pytest.raises(InDoubt, match="looks like a title: “Export of today”") as caught:
+        desk.bring(content, NPS, name)
+    assert "skip = 2" in caught.value.remedy
+
+    desk.bring(content, NPS.replace("[columns]", "[file]\nskip = 2\n[columns]"), name)
+    assert desk.scores() == [3.0, 9.0]
+
+
 @pytest.mark.parametrize(
     ("content", "name", "words"),
     [

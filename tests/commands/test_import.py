@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -149,6 +150,32 @@ def test_a_draft_is_a_map_that_stores_nothing_yet(hark: Hark, survey: Path, data
 
     assert "4 responses" in out
     assert "known by all it says" in out
+
+
+def test_a_draft_reads_the_file_as_a_map_with_its_layout_alone_says(
+    hark: Hark, tmp_path: Path, data: tuple[str, Path]
+) -> None:
+    file, made = tmp_path / "old.csv", tmp_path / "old.toml"
+    file.write_bytes("id;Größe\n1;9\n".encode("latin-1"))
+    assert "A map with [file] alone is enough" in flat(hark("import", file, "--suggest", *data).err)
+
+    made.write_text('[file]\nencoding = "latin-1"\n', encoding="utf-8")
+    draft = hark("import", file, "--suggest", "--map", made, *data).out
+
+    assert '# "Größe": "9" 1 times' in draft
+    assert '[file]\nencoding = "latin-1"' in draft
+    made.write_text(draft, encoding="utf-8")
+    assert hark("import", file, "--dry-run", "--map", made, *data).code == 0
+
+
+def test_a_draft_counts_no_more_values_than_rows(hark: Hark, tmp_path: Path, data: tuple[str, Path]) -> None:
+    file = tmp_path / "ids.csv"
+    file.write_text("id,score\n" + "".join(f"person-{n},9\n" for n in range(2818)), encoding="utf-8")
+
+    found = re.search(r"about ([0-9,]+) different values", hark("import", file, "--suggest", *data).out)
+
+    assert found
+    assert int(found[1].replace(",", "")) <= 2818
 
 
 def test_strict_refuses(hark: Hark, survey: Path, data: tuple[str, Path]) -> None:

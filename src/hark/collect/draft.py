@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,29 +15,30 @@ from hark.collect.maps import Layout
 from hark.collect.sql import literal
 from hark.errors import BadMap, InDoubt
 
+PLAIN = Layout()
 SEVERAL = 12
 """A column with so many different values at most may be a question or an attribute."""
 
 
-def draft(file: Path) -> str:
-    """The text of a map to begin with. Raises what reading the file raises."""
+def draft(file: Path, layout: Layout = PLAIN) -> str:
+    """The text of a map to begin with, for a file written as `layout` says. Raises what reading the file raises."""
     with TemporaryDirectory() as room, duckdb.connect() as con:
         try:
-            delivered = read_file(con, file, Layout(), Path(room))
+            delivered = read_file(con, file, layout, Path(room))
         except InDoubt as doubt:
             raise BadMap(
                 f"{doubt.problem} A map can be drafted once that is settled.",
-                f"{doubt.remedy} Begin a map with it, and look at the columns with --dry-run.",
+                f"{doubt.remedy} A map with [file] alone is enough: hark import {file.name} --suggest --map THAT",
             ) from None
-        return "\n".join(_written(con, delivered)) + "\n"
+        return "\n".join(_written(con, delivered, layout)) + "\n"
 
 
-def _written(con: duckdb.DuckDBPyConnection, file: Delivered) -> Iterator[str]:
+def _written(con: duckdb.DuckDBPyConnection, file: Delivered, layout: Layout) -> Iterator[str]:
     survey = file.name.split(".")[0].lower().replace(" ", "-")
     yield f"# A draft for {file.name}: complete it, then look at `hark import {file.name} --map THIS --dry-run`."
     yield f"survey = {json.dumps(survey, ensure_ascii=False)}"
-    yield '# zone = "Europe/Berlin"            # of times that name none'
-    yield ""
+    yield '# zone = "Europe/Berlin"            # of times that name none\n'
+    yield from _layout(layout)
     yield "[columns]"
     yield "# Say which of the columns below is which: response (an id), customer, occurred_at, touchpoint, channel,"
     yield "# product, region, department, language, weight, text ..."
@@ -58,6 +60,15 @@ def _written(con: duckdb.DuckDBPyConnection, file: Delivered) -> Iterator[str]:
     yield "# scale = [1, 5]                     # worst, best"
     yield '# missing = ["0", "Blank"]           # codes that mean: no answer'
     yield from few
+
+
+def _layout(layout: Layout) -> Iterator[str]:
+    """The table [file], where the file needs one."""
+    said = {key: value for key, value in asdict(layout).items() if value != getattr(PLAIN, key)}
+    if said:
+        yield "[file]"
+        yield from (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in said.items())
+        yield ""
 
 
 def _values(con: duckdb.DuckDBPyConnection, file: Delivered, called: str) -> tuple[str, str]:

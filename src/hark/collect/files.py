@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile
 import duckdb
 import fastexcel
 
-from hark.collect.lines import PLAIN_LINES, Broken, Dialect, broken, head, separator
+from hark.collect.lines import PLAIN_LINES, Broken, Dialect, broken, head, no_title, separator
 from hark.collect.maps import Layout
 from hark.collect.sql import literal, name
 from hark.collect.unpack import BOMB_RATIO, BOMB_SIZE, OLD_EXCEL, PARQUET, ZIP, Plain, in_utf8, unpack
@@ -191,6 +191,12 @@ def _excel(con: duckdb.DuckDBPyConnection, plain: Plain, layout: Layout, folder:
             dtypes="string",
             skip_whitespace_tail_rows=True,
         )
+        if layout.header and not layout.skip and not layout.names:
+            top = book.load_sheet(sheet_name, header_row=None, n_rows=20, dtypes="string", skip_rows=0)
+            if top.height:
+                con.register("top", top)
+                no_title(plain.name, list(enumerate(con.execute("from top").fetchall(), start=1)))
+                con.unregister("top")
     except fastexcel.FastExcelError as error:
         raise BadFile(f"“{plain.name}” is no workbook that can be read: {error}", "Save it again as .xlsx.") from None
     given = layout.names or tuple(

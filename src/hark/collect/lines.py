@@ -19,6 +19,9 @@ from hark.errors import BadFile, InDoubt
 MANY = 100_000
 """More broken lines than this, and the file is refused: it is not what it claims to be."""
 
+TABLE = 2
+"""A row of a table says so many things at least."""
+
 PLAIN_LINES = "\x01"
 """A separator no text holds: each line is one cell."""
 
@@ -95,8 +98,24 @@ def head(plain: Plain, dialect: Dialect) -> tuple[list[str], int]:
         raise BadFile(f"“{plain.name}” holds no line.", "Export it again; even without rows it has a header line.")
     if not dialect.header:
         return [f"column {number}" for number in range(1, len(cells) + 1)], begin
+    if dialect.separator and not dialect.skip:
+        no_title(plain.name, [(begin, cells), *((at, row) for at, row in islice(rows, 20))])
     after = begin + 1 + sum(cell.count("\n") for cell in cells)
     return cells, after
+
+
+def no_title(name: str, rows: Sequence[tuple[int, Sequence[str | None]]]) -> None:
+    """Raise `InDoubt` where the first of `rows` (line, cells) says one thing only and the next ones say more."""
+    filled = [(line, [cell for cell in cells if cell and cell.strip()]) for line, cells in rows]
+    after = [(line, len(cells)) for line, cells in filled[1:] if cells]
+    if len(filled[0][1]) != 1 or not after or min(count for _, count in after[1:] or after) < TABLE:
+        return
+    header = next(line for line, count in after if count >= TABLE)
+    raise InDoubt(
+        f"The first line of “{name}” looks like a title: “{filled[0][1][0][:60]}”.",
+        f"If the names of the columns are on line {header}, say so in the map's [file]: skip = {header - 1}; "
+        "if they are on none, give them as `names`.",
+    )
 
 
 def broken(con: duckdb.DuckDBPyConnection, plain: Plain, dialect: Dialect) -> tuple[Broken, ...]:

@@ -115,22 +115,35 @@ class Map:
 
 def read_map(path: Path) -> Map:
     """The map in the file `path`; raises `BadMap` with the line or the key that is wrong."""
+    return parse_map(_text_of(path), str(path))
+
+
+def _text_of(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise BadMap(f"There is no map file {path}.", "`hark import FILE --suggest` drafts one.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadMap(f"The map {path} cannot be read: {error}.", "A map is a text file in UTF-8.") from None
-    return parse_map(text, str(path))
+
+
+def read_layout(path: Path) -> Layout:
+    """How the file is written, as the map in the file `path` says; a map with [file] alone is enough."""
+    text = _text_of(path)
+    reader = _Reader(str(path), text)
+    return reader.layout(reader.table(_toml(text, str(path)), "file"))
 
 
 def parse_map(text: str, name: str = "map") -> Map:
     """The map that `text` (TOML) says; `name` is what messages call it."""
+    return _Reader(name, text).map(_toml(text, name))
+
+
+def _toml(text: str, name: str) -> Mapping[str, object]:
     try:
-        said = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadMap(f"{name} is not valid TOML: {error}.", "Put it right there, and try again.") from None
-    return _Reader(name, text).map(said)
 
 
 class _Reader(Said):

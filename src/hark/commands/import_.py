@@ -8,7 +8,7 @@ import click
 
 from hark.collect.draft import draft
 from hark.collect.importer import check_file, import_file
-from hark.collect.maps import Map, read_map
+from hark.collect.maps import Map, read_layout, read_map
 from hark.collect.preview import Preview
 from hark.errors import BadMap
 from hark.store.deliveries import Delivery
@@ -46,7 +46,7 @@ def command(  # noqa: PLR0913, PLR0917 - one argument per option
     The same file again changes nothing; under a corrected map it takes the place of what it brought before.
     """
     if suggest:
-        click.echo(draft(file), nl=False)
+        click.echo(draft(file, read_layout(map_file)) if map_file else draft(file), nl=False)
         return
     made = read_map(map_file or map_beside(file))
     if dry_run:
