@@ -84,13 +84,15 @@ def rejected(number: int, to: Path | None, data: Path) -> None:
         console().print(f"Every row of delivery {one.number} ({one.name}) was taken.")
         return
     if to:
-        console().print(f"{export(kept, to):,} rows are in {to}. Correct them, and import that file with the same map.")
+        count = export(kept, to)
+        them = "1 row is" if count == 1 else f"{count:,} rows are"
+        console().print(f"{them} in {to}. Correct what is wrong, and import that file with the same map.")
         return
     rows = [
         (f"{count:,}", ", ".join(map(str, lines)), f"{reason} {remedy}")
         for reason, remedy, count, lines in reasons(kept)
     ]
-    show_table(("rows", "first lines", "why, and what to do"), rows, right=("rows",))
+    show_table(("rows", "first lines", "why, and what to do"), rows, right=("rows",), whole=("why, and what to do",))
 
 
 def show_list(data: Path) -> None:
