@@ -52,7 +52,7 @@ def commands() -> Iterator[str]:
     yield from ("", *table(("code", "meaning"), exit_codes()))
     yield from ("", "## What is shown, and what is handed on", "")
     yield (
-        "In a terminal, control characters and those that turn the direction of a text round are shown as �, so that no "
+        "In a terminal, control characters and those that turn the direction of a text round are shown as �, so no "
         "file can steer it, and a table cuts cells at 200 characters. CSV is whole, without control characters other "
         "than tab and newline, and with an apostrophe before what a spreadsheet would take for a formula; its figures "
         "have ten digits. JSON and Parquet hold every character and digit."
