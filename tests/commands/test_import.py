@@ -178,6 +178,19 @@ def test_a_draft_counts_no_more_values_than_rows(hark: Hark, tmp_path: Path, dat
     assert int(found[1].replace(",", "")) <= 2818
 
 
+def test_an_import_says_how_many_rows_of_the_erased_it_left_out(
+    hark: Hark, survey: Path, data: tuple[str, Path], tmp_path: Path
+) -> None:
+    (tmp_path / "survey.toml").write_text(MAP.replace("response", "customer"), encoding="utf-8")
+    hark("import", survey, *data)
+    hark("erase", "s:4", "--yes", *data)
+
+    out = flat(hark("import", survey, *data).out)
+
+    assert "responses: 0 new, 2 known, 0 changed" in out
+    assert "1 row of a customer who was erased was not taken." in out
+
+
 def test_strict_refuses(hark: Hark, survey: Path, data: tuple[str, Path]) -> None:
     said = hark("import", survey, "--strict", *data)
 
