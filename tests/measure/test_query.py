@@ -129,7 +129,7 @@ def test_an_answer_without_a_time_is_in_totals_never_in_a_period_and_is_counted(
     assert told(run(Query("nps"), store)) == [(None, 0)]
     assert told(run(Query("nps", over="month"), store)) == [(date(2026, 1, 1), 100)]
     assert (scope(Query("nps"), store).untimed, scope(Query("nps"), store).n) == (1, 2)
-    assert "Without a time: 1 more rows" in " ".join(notes(Query("nps", over="month"), store))
+    assert "Without a time: 1 more row" in " ".join(notes(Query("nps", over="month"), store))
 
 
 @pytest.mark.parametrize(
