@@ -158,3 +158,14 @@ def test_what_deliveries_repeated_about_a_person_is_forgotten(store: Store) -> N
             for files in (snapshot["known"].files, snapshot["answers"].files + snapshot["responses"].files)
         )
     assert repeated <= stored
+
+
+def test_an_erased_person_does_not_come_back_in_a_line_whose_quotation_mark_never_closes(store: Store) -> None:
+    erase_person(store, ANNA)
+    file = store.directory.parent / "open.csv"
+    file.write_text(
+        'id,who,day,order,said,plan,score\nr50,other7,2026-05-01,,,,9\nr51,"markone,2026-05-01,,marktwo,,3\n'
+    )
+    import_file(store, file, read_map(store.directory.parent / "second.toml"))
+
+    assert found(store.directory) == set()

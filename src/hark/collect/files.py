@@ -108,6 +108,8 @@ def _text(con: duckdb.DuckDBPyConnection, plain: Plain, kind: str, layout: Layou
             f"`file.names` gives {len(layout.names)} names, and “{plain.name}” has {len(cells)} columns.",
             f"Name each column once. The first line is: {', '.join(cells)[:200]}.",
         )
+    if LINE in cells:
+        cells = [called.removeprefix("'") for called in cells]
     columns = told_apart(layout.names or cells)
     table = folder / "rows.parquet"
     types = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(columns)))

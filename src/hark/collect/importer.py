@@ -194,9 +194,10 @@ def replaced(store: Store, about: About, replace: int | None, *, beside: bool) -
     same = [one for one in deliveries(store) if one.state == "live" and one.digest == about.digest]
     if beside or not same or any(one.same(about) for one in same):
         return None
+    mine = [one for one in same if (one.fact, one.survey, one.source) == (about.fact, about.survey, about.source)]
+    if mine:
+        return mine[-1].number
     before = same[-1]
-    if (before.fact, before.survey, before.source) == (about.fact, about.survey, about.source):
-        return before.number
     raise InDoubt(
         f"This very file is delivery {before.number} already, as {before.fact} of “{before.survey}” "
         f"from “{before.source}”.",

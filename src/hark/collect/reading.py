@@ -22,11 +22,14 @@ def told(raw: str, missing: Iterable[str] = (), values: Mapping[str, str] | None
 
 
 def number(text: str, decimal: str | None) -> str:
-    """A number, or nothing. With a decimal comma a point is no part of a number, and the other way round."""
+    """A number, or nothing. With a decimal comma a point is no part of a number, and the other way round.
+
+    DuckDB reads 1_0 as ten; nobody who fills in a survey means that.
+    """
     if decimal == ",":
         text = f"replace(replace({text}, '.', '?'), ',', '.')"
     value = f"try_cast({text} as double)"
-    return f"case when isfinite({value}) then {value} end"
+    return f"case when isfinite({value}) and not contains({text}, '_') then {value} end"
 
 
 def instant(text: str, origin: Origin, zone: str) -> str:

@@ -14,7 +14,7 @@ from hark.collect.files import LINE, NUMBER, OURS, REASON, REMEDY, Delivered
 from hark.collect.lines import steps
 from hark.collect.sql import literal, name
 
-FORMULA = "=+-@\t\r"
+FORMULA = "=+-@\t\r\0"
 """A cell that begins so is a formula to a spreadsheet."""
 
 
@@ -78,7 +78,7 @@ def export(source: Path, target: Path) -> int:
     with duckdb.connect() as con, target.open("w", encoding="utf-8-sig", newline="") as out:
         rows = con.execute(f"from {literal(str(source))} order by {LINE}")
         writer = csv.writer(out)
-        writer.writerow([column[0] for column in rows.description or ()])
+        writer.writerow([guarded(column[0]) for column in rows.description or ()])
         count = 0
         while batch := rows.fetchmany(1000):
             writer.writerows([[guarded(cell) for cell in row] for row in batch])

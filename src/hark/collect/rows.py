@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import duckdb
@@ -12,6 +13,9 @@ from hark.collect.sql import literal
 from hark.store.identities import CustomerKey
 from hark.store.lake import Store
 from hark.store.tombstones import hashed, hashed_sql, secret, tombstones
+
+APART = re.compile(r"""[\s,;|"']+""")
+"""What may stand between the words of a broken line."""
 
 
 def open_rows(con: duckdb.DuckDBPyConnection, plan: Plan, store: Store | None) -> int:
@@ -43,11 +47,14 @@ def says(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> str:
 
 
 def of_the_living(broken: Iterable[Broken], source: str, store: Store | None) -> tuple[Broken, ...]:
-    """The broken lines in which no cell names an erased customer; their cells may have moved, so each is looked at."""
+    """The broken lines in which no cell, and no word of one, names an erased customer: they may have moved."""
     buried = tombstones(store) if store else frozenset()
     if not store or not buried:
         return tuple(broken)
     key = secret(store)
-    return tuple(
-        one for one in broken if not any(hashed(key, CustomerKey(source, cell.strip())) in buried for cell in one.cells)
-    )
+
+    def names_one(line: Broken) -> bool:
+        said = {cell.strip() for cell in line.cells} | {word for cell in line.cells for word in APART.split(cell)}
+        return any(hashed(key, CustomerKey(source, word)) in buried for word in said if word)
+
+    return tuple(line for line in broken if not names_one(line))
