@@ -21,9 +21,7 @@ WITH "hours" AS (
         "scale_best" - "scale_worst"
       )
     END AS "x",
-    COALESCE("weight", 1e0) AS "w",
-    "scale_worst",
-    "scale_best"
+    COALESCE("weight", 1e0) AS "w"
   FROM "answers"
   JOIN "hours"
     ON (
@@ -44,11 +42,7 @@ WITH "hours" AS (
     sumKahan("numbers"."w" * "numbers"."x" * "numbers"."x") AS "wxx",
     sumKahan("numbers"."w" * "numbers"."w") AS "ww",
     sumKahan("numbers"."w" * "numbers"."w" * "numbers"."x") AS "wwx",
-    sumKahan("numbers"."w" * "numbers"."w" * "numbers"."x" * "numbers"."x") AS "wwxx",
-    MIN("numbers"."scale_worst") AS "worst_min",
-    MAX("numbers"."scale_worst") AS "worst_max",
-    MIN("numbers"."scale_best") AS "best_min",
-    MAX("numbers"."scale_best") AS "best_max"
+    sumKahan("numbers"."w" * "numbers"."w" * "numbers"."x" * "numbers"."x") AS "wwxx"
   FROM "numbers"
   WHERE
     NOT (
@@ -70,10 +64,6 @@ SELECT
   sumKahan("persons"."ww") AS "ww",
   sumKahan("persons"."wwx") AS "wwx",
   sumKahan("persons"."wwxx") AS "wwxx",
-  MIN("persons"."worst_min") AS "worst_min",
-  MAX("persons"."worst_max") AS "worst_max",
-  MIN("persons"."best_min") AS "best_min",
-  MAX("persons"."best_max") AS "best_max",
   sumKahan("persons"."w" * "persons"."w") AS "mm",
   sumKahan("persons"."wx" * "persons"."w") AS "tm",
   sumKahan("persons"."wx" * "persons"."wx") AS "tt"

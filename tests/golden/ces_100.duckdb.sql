@@ -22,9 +22,7 @@ WITH "hours" AS (
         "scale_best" - "scale_worst"
       )
     END AS "x",
-    COALESCE("weight", 1e0) AS "w",
-    "scale_worst",
-    "scale_best"
+    COALESCE("weight", 1e0) AS "w"
   FROM "answers"
   JOIN "hours"
     ON (
@@ -47,11 +45,7 @@ WITH "hours" AS (
     FSUM("numbers"."w" * "numbers"."x" * "numbers"."x") AS "wxx",
     FSUM("numbers"."w" * "numbers"."w") AS "ww",
     FSUM("numbers"."w" * "numbers"."w" * "numbers"."x") AS "wwx",
-    FSUM("numbers"."w" * "numbers"."w" * "numbers"."x" * "numbers"."x") AS "wwxx",
-    MIN("numbers"."scale_worst") AS "worst_min",
-    MAX("numbers"."scale_worst") AS "worst_max",
-    MIN("numbers"."scale_best") AS "best_min",
-    MAX("numbers"."scale_best") AS "best_max"
+    FSUM("numbers"."w" * "numbers"."w" * "numbers"."x" * "numbers"."x") AS "wwxx"
   FROM "numbers"
   WHERE
     NOT "numbers"."x" IS NULL
@@ -71,10 +65,6 @@ SELECT
   FSUM("persons"."ww") AS "ww",
   FSUM("persons"."wwx") AS "wwx",
   FSUM("persons"."wwxx") AS "wwxx",
-  MIN("persons"."worst_min") AS "worst_min",
-  MAX("persons"."worst_max") AS "worst_max",
-  MIN("persons"."best_min") AS "best_min",
-  MAX("persons"."best_max") AS "best_max",
   FSUM("persons"."w" * "persons"."w") AS "mm",
   FSUM("persons"."wx" * "persons"."w") AS "tm",
   FSUM("persons"."wx" * "persons"."wx") AS "tt"

@@ -32,9 +32,7 @@ WITH `hours` AS (
         `scale_best` - `scale_worst`
       )
     END AS `x`,
-    COALESCE(`weight`, 1e0) AS `w`,
-    `scale_worst`,
-    `scale_best`
+    COALESCE(`weight`, 1e0) AS `w`
   FROM `answers`
   JOIN `hours`
     ON (
@@ -57,11 +55,7 @@ WITH `hours` AS (
     SUM(`numbers`.`w` * `numbers`.`x` * `numbers`.`x`) AS `wxx`,
     SUM(`numbers`.`w` * `numbers`.`w`) AS `ww`,
     SUM(`numbers`.`w` * `numbers`.`w` * `numbers`.`x`) AS `wwx`,
-    SUM(`numbers`.`w` * `numbers`.`w` * `numbers`.`x` * `numbers`.`x`) AS `wwxx`,
-    MIN(`numbers`.`scale_worst`) AS `worst_min`,
-    MAX(`numbers`.`scale_worst`) AS `worst_max`,
-    MIN(`numbers`.`scale_best`) AS `best_min`,
-    MAX(`numbers`.`scale_best`) AS `best_max`
+    SUM(`numbers`.`w` * `numbers`.`w` * `numbers`.`x` * `numbers`.`x`) AS `wwxx`
   FROM `numbers`
   WHERE
     NOT `numbers`.`x` IS NULL
@@ -81,10 +75,6 @@ SELECT
   SUM(`persons`.`ww`) AS `ww`,
   SUM(`persons`.`wwx`) AS `wwx`,
   SUM(`persons`.`wwxx`) AS `wwxx`,
-  MIN(`persons`.`worst_min`) AS `worst_min`,
-  MAX(`persons`.`worst_max`) AS `worst_max`,
-  MIN(`persons`.`best_min`) AS `best_min`,
-  MAX(`persons`.`best_max`) AS `best_max`,
   SUM(`persons`.`w` * `persons`.`w`) AS `mm`,
   SUM(`persons`.`wx` * `persons`.`w`) AS `tm`,
   SUM(`persons`.`wx` * `persons`.`wx`) AS `tt`

@@ -28,9 +28,7 @@ WITH "hours" AS (
       WHEN ABS("scale_best" - "score") <= 1e1
       THEN 0e0
     END AS "x",
-    COALESCE("weight", 1e0) AS "w",
-    "scale_worst",
-    "scale_best"
+    COALESCE("weight", 1e0) AS "w"
   FROM "answers"
   JOIN "hours"
     ON (
@@ -49,11 +47,7 @@ WITH "hours" AS (
     sumKahan("numbers"."w") AS "w",
     sumKahan("numbers"."w" * "numbers"."x") AS "wx",
     sumKahan("numbers"."w" * "numbers"."w") AS "ww",
-    sumKahan("numbers"."w" * "numbers"."w" * "numbers"."x") AS "wwx",
-    MIN("numbers"."scale_worst") AS "worst_min",
-    MAX("numbers"."scale_worst") AS "worst_max",
-    MIN("numbers"."scale_best") AS "best_min",
-    MAX("numbers"."scale_best") AS "best_max"
+    sumKahan("numbers"."w" * "numbers"."w" * "numbers"."x") AS "wwx"
   FROM "numbers"
   WHERE
     NOT (
@@ -73,10 +67,6 @@ SELECT
   sumKahan("persons"."wx") AS "wx",
   sumKahan("persons"."ww") AS "ww",
   sumKahan("persons"."wwx") AS "wwx",
-  MIN("persons"."worst_min") AS "worst_min",
-  MAX("persons"."worst_max") AS "worst_max",
-  MIN("persons"."best_min") AS "best_min",
-  MAX("persons"."best_max") AS "best_max",
   sumKahan("persons"."w" * "persons"."w") AS "mm",
   sumKahan("persons"."wx" * "persons"."w") AS "tm",
   sumKahan("persons"."wx" * "persons"."wx") AS "tt"

@@ -29,9 +29,7 @@ WITH "hours" AS (
       WHEN ABS("scale_best" - "score") <= 1e1
       THEN 0e0
     END AS "x",
-    COALESCE("weight", 1e0) AS "w",
-    "scale_worst",
-    "scale_best"
+    COALESCE("weight", 1e0) AS "w"
   FROM "answers"
   JOIN "hours"
     ON (
@@ -52,11 +50,7 @@ WITH "hours" AS (
     FSUM("numbers"."w") AS "w",
     FSUM("numbers"."w" * "numbers"."x") AS "wx",
     FSUM("numbers"."w" * "numbers"."w") AS "ww",
-    FSUM("numbers"."w" * "numbers"."w" * "numbers"."x") AS "wwx",
-    MIN("numbers"."scale_worst") AS "worst_min",
-    MAX("numbers"."scale_worst") AS "worst_max",
-    MIN("numbers"."scale_best") AS "best_min",
-    MAX("numbers"."scale_best") AS "best_max"
+    FSUM("numbers"."w" * "numbers"."w" * "numbers"."x") AS "wwx"
   FROM "numbers"
   WHERE
     NOT "numbers"."x" IS NULL
@@ -74,10 +68,6 @@ SELECT
   FSUM("persons"."wx") AS "wx",
   FSUM("persons"."ww") AS "ww",
   FSUM("persons"."wwx") AS "wwx",
-  MIN("persons"."worst_min") AS "worst_min",
-  MAX("persons"."worst_max") AS "worst_max",
-  MIN("persons"."best_min") AS "best_min",
-  MAX("persons"."best_max") AS "best_max",
   FSUM("persons"."w" * "persons"."w") AS "mm",
   FSUM("persons"."wx" * "persons"."w") AS "tm",
   FSUM("persons"."wx" * "persons"."wx") AS "tt"

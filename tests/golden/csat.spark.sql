@@ -39,9 +39,7 @@ WITH `hours` AS (
       WHEN ABS(`scale_best` - `score`) <= 1e1
       THEN 0e0
     END AS `x`,
-    COALESCE(`weight`, 1e0) AS `w`,
-    `scale_worst`,
-    `scale_best`
+    COALESCE(`weight`, 1e0) AS `w`
   FROM `answers`
   JOIN `hours`
     ON (
@@ -62,11 +60,7 @@ WITH `hours` AS (
     SUM(`numbers`.`w`) AS `w`,
     SUM(`numbers`.`w` * `numbers`.`x`) AS `wx`,
     SUM(`numbers`.`w` * `numbers`.`w`) AS `ww`,
-    SUM(`numbers`.`w` * `numbers`.`w` * `numbers`.`x`) AS `wwx`,
-    MIN(`numbers`.`scale_worst`) AS `worst_min`,
-    MAX(`numbers`.`scale_worst`) AS `worst_max`,
-    MIN(`numbers`.`scale_best`) AS `best_min`,
-    MAX(`numbers`.`scale_best`) AS `best_max`
+    SUM(`numbers`.`w` * `numbers`.`w` * `numbers`.`x`) AS `wwx`
   FROM `numbers`
   WHERE
     NOT `numbers`.`x` IS NULL
@@ -84,10 +78,6 @@ SELECT
   SUM(`persons`.`wx`) AS `wx`,
   SUM(`persons`.`ww`) AS `ww`,
   SUM(`persons`.`wwx`) AS `wwx`,
-  MIN(`persons`.`worst_min`) AS `worst_min`,
-  MAX(`persons`.`worst_max`) AS `worst_max`,
-  MIN(`persons`.`best_min`) AS `best_min`,
-  MAX(`persons`.`best_max`) AS `best_max`,
   SUM(`persons`.`w` * `persons`.`w`) AS `mm`,
   SUM(`persons`.`wx` * `persons`.`w`) AS `tm`,
   SUM(`persons`.`wx` * `persons`.`wx`) AS `tt`

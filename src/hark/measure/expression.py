@@ -19,7 +19,6 @@ from sqlglot import exp
 from hark.errors import BadQuestion
 from hark.measure.clock import Period
 from hark.measure.dimension import dimension
-from hark.measure.formula import names
 from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query
 from hark.measure.scope import Frame, frame, selection, text, value
@@ -287,8 +286,8 @@ def micros(moment: datetime) -> int:
 
 
 def scales(metric: Metric) -> tuple[str, ...]:
-    """The columns with the ends of the scale, where the metric's value depends on them."""
-    return SCALES if metric.one_scale or names(metric.value) & set(SCALES) else ()
+    """The columns with the ends of the scale, where the figure stands on the question's own."""
+    return SCALES if metric.one_scale else ()
 
 
 def named(found: Column) -> exp.Expr:
