@@ -2,8 +2,7 @@
 
 The statement is a sqlglot tree in DuckDB's dialect; each engine writes it in its own. The columns of its result are
 `period` (20260131 for the period that begins on 31 January 2026), the groups, and the sums the summary asks for.
-`fsum` is DuckDB's sum that carries its rounding errors along: a plain one gives other last digits each time, since
-rows come in no fixed order.
+`fsum` is DuckDB's sum that carries its rounding errors along: with a plain one the last digits would change each time.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from hark.measure.clock import Period
 from hark.measure.dimension import dimension
 from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query
-from hark.measure.scope import Frame, frame, selection, text, value
+from hark.measure.scope import EPOCH, Frame, frame, selection, text, value
 from hark.measure.summary import Quantile, Ratio, Shape, Share, Summary
 from hark.store.facts import Column, Kind
 from hark.store.reader import PERSON, Declared, Facts
@@ -282,7 +281,7 @@ def step(periods: Sequence[Period]) -> int:
 
 def micros(moment: datetime) -> int:
     """Microseconds since 1970."""
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 def scales(metric: Metric) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from statistics import median
 
 from hark.measure.clock import Clock
@@ -13,6 +13,7 @@ from hark.measure.query import Query
 from hark.measure.run import Row, run
 from hark.measure.scope import Scope, nothing, scope
 from hark.measure.summary import Count
+from hark.measure.whole import reaches
 from hark.show.privacy import show_groups
 from hark.show.report.groups import Groups, When, broken_down, known_columns, those_of, worth_grouping
 from hark.show.report.options import Options
@@ -124,11 +125,6 @@ def with_course(found: Finding, query: Query, seen: Reach, facts: Facts, options
     ]
     latest = whole[-1] if whole else answered[-1] if answered else None
     return replace(found, over=query.over, course=shown.rows, latest=latest, partial=not whole, hidden=shown.hidden)
-
-
-def reaches(last: date | None, start: date, end: date) -> bool:
-    """Whether answers go on until the end of a period; a tenth may be missing, since not every day has one."""
-    return last is None or (end - last).days - 1 <= (end - start).days / 10
 
 
 def near(query: Query, seen: Reach) -> Query:
