@@ -1,4 +1,4 @@
-"""Four who use one store at once, each in a process of its own: importing, rewriting, compacting, reading."""
+"""Four who use one store at once: one imports, one rewrites and erases, one compacts, one reads."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from sqlglot import parse_one
 
 from hark.store.compact import compact
 from hark.store.deliveries import deliver, deliveries, undo_delivery
+from hark.store.erase import erase_person
+from hark.store.identities import CustomerKey
 from hark.store.lake import Store
 from hark.store.reader import Facts
 from parcels import about, staged
@@ -56,13 +58,16 @@ def importing(data: Path, seconds: float) -> int:
 
 
 def rewriting(data: Path, seconds: float) -> int:
-    """Change rows that are there, replace the change, and take it back; ends with every row as it was."""
+    """Change rows, replace the change, take it back; bring a person and erase them: ends with every row as it was."""
     store, done = Store.open(data), 0
     for done in rounds(seconds):
         changed = deliver(store, [staged(rows("base", 0, 2))], about(f"changed {done}"))
         replaced = deliver(store, [staged(rows("base", 0, 3))], about(f"replaced {done}"), replaces=changed.number)
         undo_delivery(store, replaced.number)
         undo_delivery(store, changed.number)
+        guest = CustomerKey("hotel", f"guest {done}")
+        deliver(store, [staged(rows("guest", done, 1), person_key=f"{guest.number}::bigint")], about(f"guest {done}"))
+        assert erase_person(store, guest).rows == {"answers": TEN}
     return done + 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +29,9 @@ ATTEMPTS = 20
 
 ENCODED = re.compile("%[0-9a-fA-F]{2}")
 """What Delta takes for a character written as in a web address."""
+
+LOOKS, PAUSE = 4, 0.05
+"""How often a table that cannot be opened is looked for again under the same head, and seconds between, rising."""
 
 T = TypeVar("T")
 
@@ -164,14 +168,17 @@ class Store:
 
     def snapshot(self) -> Snapshot:
         """Every table at the version that counts now. Raises StoreTrouble where one is missing."""
-        head = self.head()
+        head, failed = self.head(), 0
         for _ in range(ATTEMPTS):
             try:
                 return self.at(head)
             except (DeltaError, OSError) as error:
                 newer = self.head()
-                if newer == head:
+                # A log is also shortened without a move of the head: look again before calling it missing.
+                failed = failed + 1 if newer == head else 0
+                if failed > LOOKS:
                     raise missing(self.directory, head, error) from error
+                time.sleep(PAUSE * failed)
                 head = newer
         raise StoreTrouble(f"{self.directory} changes faster than it can be read.", "Try again in a moment.")
 
