@@ -12,10 +12,14 @@ import duckdb
 
 from hark.export import quoted
 from hark.store.deliveries import About, Staged, deliver
+from hark.store.derivation import derived
 from hark.store.facts import Kind, attribute_column, facts
-from hark.store.keys import event_name, person_key
+from hark.store.keys import about_key, event_name, person_key
 from hark.store.lake import Store
 from hark.store.reader import Facts
+from hark.store.refresh import recipe
+from hark.store.tables import shape
+from hark.store.writer import writing
 
 Given = Mapping[str, object]
 
@@ -44,10 +48,22 @@ def response(*, finished: bool | None = True, month: int | None = None, day: int
 
 
 def facts_of(directory: Path, **rows: Sequence[Given]) -> Facts:
-    """A new store in `directory` with these rows by fact, ready for questions."""
+    """A new store in `directory` with these rows by fact, ready for questions; derived facts are taken as given."""
     store = Store.open(directory, create=True)
-    bring(store, **rows)
+    bring(store, **{name: given for name, given in rows.items() if name in facts})
+    for name, given in rows.items():
+        if name in derived:
+            work_out(store, name, given)
     return Facts(store)
+
+
+def work_out(store: Store, name: str, rows: Sequence[Given]) -> None:
+    """Put rows into a derived fact, as if they had been worked out."""
+    with writing(store) as work:
+        path = stage(work.room / "given.parquet", name, [{"derived_key": next(numbers), "made": 1, **row} for row in rows])
+        work.add(name, f"select * exclude (line) from read_parquet('{path}')")
+        work.recipes[name] = recipe(derived[name], store.company)
+        work.commit()
 
 
 def bring(store: Store, **rows: Sequence[Given]) -> None:
@@ -64,7 +80,7 @@ def bring(store: Store, **rows: Sequence[Given]) -> None:
 
 def stage(path: Path, fact: str, rows: Sequence[Given]) -> Path:
     """Write rows as a staged file of one fact."""
-    columns = facts[fact].columns | {name: attribute_column(name[2:]) for name in attributes(rows)}
+    columns = shape(fact).columns | {name: attribute_column(name[2:]) for name in attributes(rows)}
     complete = [{**keys(fact, row), **row} for row in rows]
     wanted = [name for name in columns if any(name in row for row in complete)]
     with duckdb.connect() as duck:
@@ -83,12 +99,14 @@ def stage(path: Path, fact: str, rows: Sequence[Given]) -> Path:
 def keys(fact: str, row: Given) -> Given:
     """A name of its own for an event, and the person behind it."""
     number = next(numbers)
-    source, customer = str(row.get("source", "test")), row.get("customer")
+    source, customer, about = str(row.get("source", "test")), row.get("customer"), row.get(shape(fact).about)
+    nobody = about_key(fact, source, str(about)) if about is not None else person_key(source, f"nobody {number}")
     return {
         "event": event_name(fact, source, str(number)),
         "content": number,
         "source": source,
-        "person_key": person_key(source, str(customer) if customer is not None else f"nobody {number}"),
+        "person_key": person_key(source, str(customer)) if customer is not None else nobody,
+        "about_key": nobody,
     }
 
 

@@ -60,7 +60,8 @@ class Desk:
             con.execute("set TimeZone = 'UTC'")
             for fact, table in self.store.snapshot().items():
                 files = [str(path) for path in table.files]
-                con.execute(f"create view {fact} as from read_parquet({files}, union_by_name = true)")
+                if files:
+                    con.execute(f"create view {fact} as from read_parquet({files}, union_by_name = true)")
             kept = [str(path) for path in self.store.imports.glob("*/rejected.parquet")]
             if kept:
                 con.execute(f"create view rejected as from read_parquet({kept}, union_by_name = true)")

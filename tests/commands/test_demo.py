@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import csv
 import json
+from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from hark.demo import sample, surveys
+from hark.demo import deeds, sample, surveys
+from hark.demo.customers import Customers, customers
 from hark.demo.surveys import Survey
 from hark.store.deliveries import deliveries
 from hark.store.lake import Store
 from parcels import bring
 
 COUNT = 200
+NAMES = [
+    "club.csv", "delivery.csv", "effort.csv", "orders.csv", "relationship.csv", "support.csv", "tickets.csv",
+    "visits.log",
+]  # fmt: skip
+
+
+@cache
+def done_by(seed: int) -> deeds.Deeds:
+    """All that the customers of a seed do; making it takes longer than importing a little of it."""
+    return deeds.deeds(seed, customers(np.random.default_rng(seed)))
 
 
 @pytest.fixture
@@ -27,7 +40,15 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
             name: {column: cells[:COUNT] for column, cells in survey.items()} for name, survey in whole(*given).items()
         }
 
+    def few(seed: int, _: Customers) -> deeds.Deeds:
+        done = done_by(seed)
+        tables = {
+            name: {column: cells[:COUNT] for column, cells in table.items()} for name, table in done.tables.items()
+        }
+        return deeds.Deeds(tables, done.visits[:COUNT])
+
     monkeypatch.setattr(sample, "surveys", some)
+    monkeypatch.setattr(sample, "deeds", few)
 
 
 def figures(hark, data: Path, metric: str, *asked: str) -> list[dict]:
@@ -52,6 +73,7 @@ def test_the_whole_sample_company_tells_its_story(hark, tmp_path):
     (responses,) = figures(hark, data, "responses")
     assert 40_000 < answers["value"] < 60_000
     assert responses["value"] == 25_900
+    assert {sent.name: sent.rejected for sent in deliveries(Store.open(data))} == dict.fromkeys(NAMES, 0)
     assert {row["group"]["language"] for row in figures(hark, data, "nps", "--by", "language")} >= {"en", "cy", "he"}
 
 
@@ -62,7 +84,7 @@ def test_every_comment_is_kept_also_beside_a_score_left_out(hark, tmp_path):
     written = 0
     for path in (tmp_path / "sample").glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
-            written += sum(bool(line["comment"]) for line in csv.DictReader(file))
+            written += sum(bool(line.get("comment")) for line in csv.DictReader(file))
     (kept,) = figures(hark, tmp_path, "answers", "--where", "text!=")
     assert kept["value"] == written > 0
 
@@ -71,12 +93,11 @@ def test_every_comment_is_kept_also_beside_a_score_left_out(hark, tmp_path):
 def test_its_files_and_maps_lie_beside_it_to_be_read(hark, tmp_path):
     hark("demo", "--data", tmp_path / "demo", "--no-report")
 
-    for name in ("relationship", "delivery", "support", "effort"):
-        assert (tmp_path / "demo" / "sample" / f"{name}.csv").is_file()
+    files = tmp_path / "demo" / "sample"
+    assert sorted(path.name for path in files.iterdir() if path.suffix in (".csv", ".log")) == NAMES
+    for name in NAMES:
         said = hark(
-            "import", tmp_path / "demo" / "sample" / f"{name}.csv",
-            "--map", tmp_path / "demo" / "sample" / f"{name}.toml",
-            "--data", tmp_path / "mine",
+            "import", files / name, "--map", (files / name).with_suffix(".toml"), "--data", tmp_path / "mine"
         )  # fmt: skip
         assert said.code == 0, said.err
 
@@ -87,7 +108,7 @@ def test_once_made_it_stays_and_nothing_is_imported_twice(hark, tmp_path):
     said = hark("demo", "--data", tmp_path, "--no-report")
 
     assert said.code == 0
-    assert [sent.number for sent in deliveries(Store.open(tmp_path))] == [1, 2, 3, 4]
+    assert sorted(sent.name for sent in deliveries(Store.open(tmp_path))) == NAMES
 
 
 @pytest.mark.usefixtures("small")
@@ -100,7 +121,7 @@ def test_what_was_cut_short_is_finished_by_the_next_run(hark, tmp_path, monkeypa
         assert hark("demo", "--data", tmp_path, "--no-report").code == 130
 
     assert hark("demo", "--data", tmp_path, "--no-report").code == 0
-    assert len(deliveries(Store.open(tmp_path))) == 4
+    assert len(deliveries(Store.open(tmp_path))) == len(NAMES)
 
 
 @pytest.mark.usefixtures("small")
@@ -112,7 +133,7 @@ def test_another_seed_asks_before_it_replaces(hark, tmp_path):
     assert "--again" in refused.err
 
     assert hark("demo", "--data", tmp_path, "--no-report", "--seed", 8, "--again").code == 0
-    assert len(deliveries(Store.open(tmp_path))) == 4
+    assert len(deliveries(Store.open(tmp_path))) == len(NAMES)
 
 
 def test_a_directory_with_real_data_is_refused_and_left_alone(hark, tmp_path):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
-from cast import answer
+from cast import answer, at
 from hark.errors import HarkError, UnknownName
 from hark.measure import Metric, Query, metrics, run
 from hark.measure.figures import figures
 from hark.measure.formula import formula
+from hark.measure.query import parts
+from hark.store.derivation import roots
 from hark.store.reader import Facts
 
 CALL = Callable[..., Facts]
@@ -20,7 +23,13 @@ CALL = Callable[..., Facts]
 def test_every_metric_gives_the_figure_of_its_own_example(metric: Metric, facts: CALL) -> None:
     rows, expected = metric.example
 
-    (row,) = run(Query(metric=metric.name), facts(**{metric.fact: rows}))
+    asked = Query(metric.name, over="year", start=date(2026, 1, 1), end=date(2027, 1, 1)) if metric.periodic else None
+
+    # Something else has happened before and after, so that it is known what went on in between.
+    dated = any(part.until or "known_until" in part.value for part in parts(metric))
+    later = {root: [{"occurred_at": at(year=2025)}, {"occurred_at": at(6)}] for root in roots(metric.fact) if dated}
+
+    (row,) = run(asked or Query(metric.name), facts(**{**later, metric.fact: rows}))
 
     assert row.estimate.value == pytest.approx(expected)
 

@@ -122,7 +122,7 @@ def test_a_file_that_is_gone_for_good_is_said(store):
 
 
 def test_a_newer_data_directory_is_refused(store):
-    head_says(store, schema=2)
+    head_says(store, schema=3)
 
     with pytest.raises(StoreTrouble, match=r"written by a newer Hark .*Install the newest Hark"):
         Store.open(store.directory)

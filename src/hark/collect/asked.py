@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
-from hark.collect.files import Delivered
-from hark.collect.maps import Map, Origin, Question
+from hark.collect.delivered import Delivered
+from hark.collect.entries import Map, Origin, Question
 from hark.collect.reading import number, told
 from hark.errors import BadMap
 

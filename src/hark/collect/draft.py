@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 
-from hark.collect.files import Delivered, read_file
-from hark.collect.maps import Layout
+from hark.collect.delivered import Delivered
+from hark.collect.entries import Layout
+from hark.collect.files import read_file
 from hark.collect.sql import literal
+from hark.collect.suggest import is_log, suggest
+from hark.collect.unpack import unpack
 from hark.errors import BadMap, InDoubt
 
 PLAIN = Layout()
@@ -24,13 +28,44 @@ def draft(file: Path, layout: Layout = PLAIN) -> str:
     """The text of a map to begin with, for a file written as `layout` says. Raises what reading the file raises."""
     with TemporaryDirectory() as room, duckdb.connect() as con:
         try:
+            if layout == PLAIN and is_log(unpack(file, Path(room))):
+                layout = Layout(format="access-log")
             delivered = read_file(con, file, layout, Path(room))
         except InDoubt as doubt:
             raise BadMap(
                 f"{doubt.problem} A map can be drafted once that is settled.",
                 f"{doubt.remedy} A map with [file] alone is enough: hark import {file.name} --suggest --map THAT",
             ) from None
-        return "\n".join(_written(con, delivered, layout)) + "\n"
+        found = suggest(con, delivered)
+        lines = _guessed(con, delivered, layout, *found) if found else _written(con, delivered, layout)
+        return "\n".join(lines) + "\n"
+
+
+def _guessed(
+    con: duckdb.DuckDBPyConnection,
+    file: Delivered,
+    layout: Layout,
+    what: str,
+    lines: Sequence[str],
+    named: Collection[str],
+) -> Iterator[str]:
+    """The draft for a file that is no survey: `lines`, and the columns that are not `named` in them."""
+    yield f"# A draft for {file.name}, which looks like {what}: complete it, then look at"
+    yield f"# `hark import {file.name} --map THIS --dry-run`."
+    yield lines[0]
+    yield f"source = {json.dumps(file.name.split('.')[0].lower(), ensure_ascii=False)}"
+    yield '# zone = "Europe/Berlin"            # of times that name none'
+    if "[file]" not in lines:
+        yield from ("", *_layout(layout))
+    yield from lines[1 if "[file]" in lines or layout == PLAIN else 2 :]
+    rest = [called for called in file.columns if called not in named]
+    if rest:
+        yield ""
+        yield "[attributes]                         # what else there is, to group by"
+    for number, called in enumerate(rest, start=1):
+        known, values = _values(con, file, called)
+        ours = re.sub(r"[^a-z0-9]+", "_", called.lower()).strip("_") or f"column_{number}"
+        yield f"# {ours} = {json.dumps(called, ensure_ascii=False)}   # {known or values}"
 
 
 def _written(con: duckdb.DuckDBPyConnection, file: Delivered, layout: Layout) -> Iterator[str]:

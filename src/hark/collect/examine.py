@@ -9,23 +9,15 @@ from itertools import combinations
 import duckdb
 
 from hark.collect.asked import Asked
-from hark.collect.plan import Field, Plan
+from hark.collect.checks import Check, kinds, lacking
+from hark.collect.fields import Field
+from hark.collect.plan import Plan
 from hark.collect.sql import literal
 from hark.errors import InDoubt
 from hark.store.facts import Kind
 
 CODES = 12
 """So many codes are named in a message."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """One way in which a row can be bad: `bad` is SQL that is true for it, `reason` SQL that says why."""
-
-    bad: str
-    reason: str
-    remedy: str
-    rows: int
 
 
 @dataclass(frozen=True)
@@ -61,7 +53,7 @@ def examine(con: duckdb.DuckDBPyConnection, plan: Plan, erased: int) -> Findings
     answered = tuple(answers(con, asked, table) for asked in plan.asked)
     fields = [finding for field in plan.fields.values() if field.checked for finding in cells(con, field, table, plan)]
     asked = [finding for one in answered for finding in ([*scores_with_commas(con, one, table)] or codes(one))]
-    found = [*fields, *asked]
+    found = [*fields, *asked, *lacking(con, plan, table), *kinds(con, plan, table)]
     return Findings(
         rows,
         plan.file.rows - rows - erased,
@@ -101,7 +93,7 @@ WHAT = {
 
 def remedy(field: Field) -> str:
     """What to do about single cells of a column that cannot be read."""
-    key = f"columns.{field.column.name}"
+    key = field.key
     if field.column.kind is Kind.INSTANT:
         return f"Correct the date, add its format to `{key}.formats`, or name the code in `{key}.missing`."
     if field.column.kind is Kind.CLAIM:
@@ -111,7 +103,7 @@ def remedy(field: Field) -> str:
 
 def in_doubt(con: duckdb.DuckDBPyConnection, field: Field, table: str, unread: int, example: str) -> InDoubt:
     """The doubt about a column most of whose cells cannot be read as the map says."""
-    key = f"columns.{field.column.name}"
+    key = field.key
     problem = f"{unread:,} cells of “{field.origin.column}”, such as “{example}”, are {WHAT[field.column.kind]}."
     if field.column.kind is Kind.INSTANT:
         fits = [one for one in LIKELY if reads_all(con, field.text, one, table)]
@@ -149,10 +141,10 @@ def two_ways(con: duckdb.DuckDBPyConnection, field: Field, table: str) -> Iterat
         if hit:
             yield InDoubt(
                 f"“{hit[0]}” in “{field.origin.column}” is one date as “{one}” and another as “{other}”.",
-                f"Leave one of them out of `columns.{field.column.name}.formats`.",
+                f"Leave one of them out of `{field.key}.formats`.",
             )
     if field.column.kind in (Kind.NUMBER, Kind.WHOLE) and not field.origin.decimal:
-        yield from commas(con, field.text, table, field.origin.column or "", f"columns.{field.column.name}.decimal")
+        yield from commas(con, field.text, table, field.origin.column or "", f"{field.key}.decimal")
 
 
 def commas(con: duckdb.DuckDBPyConnection, text: str, table: str, called: str, key: str) -> Iterator[InDoubt]:

@@ -8,27 +8,31 @@ from dataclasses import dataclass
 from dataclasses import replace as evolve
 from datetime import UTC
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 import duckdb
 
+from hark.collect.delivered import LINE, REASON
+from hark.collect.entries import Map
 from hark.collect.examine import Findings, examine
-from hark.collect.files import LINE, REASON, read_file
-from hark.collect.maps import Map
+from hark.collect.files import read_file
+from hark.collect.naming import name_rows
 from hark.collect.plan import Plan, lay
 from hark.collect.preview import Preview, preview
 from hark.collect.rejected import keep, mark
 from hark.collect.repeats import Repeats, repeated
 from hark.collect.rows import of_the_living, open_rows
 from hark.collect.sql import literal
-from hark.collect.staging import name_rows, stage
+from hark.collect.staging import stage
 from hark.errors import InDoubt, Refused
 from hark.store.deliveries import About, Delivery, Outdated, Progress, Staged, deliver, deliveries
 from hark.store.lake import Store
 from hark.store.lock import workroom
-from hark.store.tombstones import tombstones
+from hark.store.tombstones import secret, tombstones
 from hark.store.trouble import told
+from hark.store.writer import writing
 
 MEMORY = "700MB"
 """What DuckDB may hold in memory while it reads; the rest goes to the workroom."""
@@ -77,8 +81,12 @@ def once(
     store: Store, file: Path, made: Map, strict: bool, replace: int | None, beside: bool, tell: Progress
 ) -> Delivery:
     """Try to bring `file` in. Raises `Outdated` where somebody was erased meanwhile, and what `import_file` raises."""
-    erased = tombstones(store)
-    with told(store.directory), workroom(store.staging) as folder, working(folder, file, made, store, tell) as work:
+    erased, key = tombstones(store), pseudonym_key(store) if made.visitors else ""
+    with (
+        told(store.directory),
+        workroom(store.staging) as folder,
+        working(folder, file, made, store, tell, key) as work,
+    ):
         if work.found.doubts:
             raise work.found.doubts[0]
         if strict and work.rejected:
@@ -129,20 +137,34 @@ def check_file(
 ) -> Preview:
     """What importing `file` as `map` says would do; nothing is stored. Without a store nothing is compared."""
     tell = progress or (lambda doing, done: None)
-    with TemporaryDirectory() as room, told(Path(room)), working(Path(room), file, map, store, tell) as work:
+    key = pseudonym_key(store, keep=False) if map.visitors else ""
+    with TemporaryDirectory() as room, told(Path(room)), working(Path(room), file, map, store, tell, key) as work:
         tell("Naming every row", 0.5)
         staged = stage(work.con, work.plan, work.folder)
         return preview(work.con, store, work.plan, work.found, staged, work.rejected, work.repeats)
 
 
+def pseudonym_key(store: Store | None, *, keep: bool = True) -> str:
+    """The key of the visitors' pseudonyms: the store's own, made on first use.
+
+    Without `keep` nothing is made: where there is none yet, any key tells visitors apart as well.
+    """
+    if store and ((store.lake / "secret").exists() or keep):
+        if not (store.lake / "secret").exists():
+            with writing(store):
+                return secret(store)
+        return secret(store)
+    return token_hex(32)
+
+
 @contextmanager
-def working(folder: Path, file: Path, made: Map, store: Store | None, tell: Progress) -> Iterator[Work]:
+def working(folder: Path, file: Path, made: Map, store: Store | None, tell: Progress, key: str = "") -> Iterator[Work]:
     """Read `file` and look at every cell; the tables `bad` and `rejected` hold what cannot be taken."""
     with connected(folder) as con:
         tell("Reading the file", 0.0)
         delivered = read_file(con, file, made.file, folder)
         delivered = evolve(delivered, broken=of_the_living(delivered.broken, made.source, store))
-        plan = lay(con, made, delivered, store.company.zone if store else "UTC")
+        plan = lay(con, made, delivered, store.company.zone if store else "UTC", key)
         con.execute(f"set TimeZone = {literal(plan.zone)}")
         tell("Looking at every cell", 0.2)
         erased = open_rows(con, plan, store)
@@ -199,7 +221,8 @@ def replaced(store: Store, about: About, replace: int | None, *, beside: bool) -
         return mine[-1].number
     before = same[-1]
     raise InDoubt(
-        f"This very file is delivery {before.number} already, as {before.fact} of “{before.survey}” "
-        f"from “{before.source}”.",
+        f"This very file is delivery {before.number} already, as {before.fact.replace('_', ' ')}"
+        + (f" of “{before.survey}”" if before.survey else "")
+        + f" from “{before.source}”.",
         f"Say --replace {before.number} if this corrects it, or --beside if both are to count.",
     )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 import duckdb
 
-from hark.collect.maps import Layout
+from hark.collect.entries import Layout
 from hark.collect.unpack import Plain
 from hark.errors import BadFile, InDoubt
 
@@ -88,6 +89,22 @@ def _cuts(plain: Plain, dialect: Dialect) -> bool:
 
 def _start(plain: Plain) -> Iterator[str]:
     return io.StringIO(plain.start.decode("utf-8", errors="ignore"), newline="")
+
+
+def folded(plain: Plain, folder: Path) -> Plain:
+    """The same text with single blanks between cells, however many stand there to keep them in line."""
+    target = folder / "folded"
+    with plain.path.open(encoding="utf-8", newline="") as source, target.open("w", encoding="utf-8", newline="") as out:
+        for line in source:
+            said = line.rstrip("\r\n")
+            out.write(BLANKS.sub(lambda found: found[1] or " ", said.strip(" ")) + line[len(said) :])
+    with target.open("rb") as opened:
+        start = opened.read(1 << 20)
+    return replace(plain, path=target, start=start)
+
+
+BLANKS = re.compile(r"""("[^"]*")| {2,}""")
+"""Blanks too many; not those inside quotation marks."""
 
 
 def head(plain: Plain, dialect: Dialect) -> tuple[list[str], int]:

@@ -7,8 +7,9 @@ from dataclasses import replace
 import duckdb
 
 from hark.collect.asked import Asked, find, matches
-from hark.collect.files import Delivered
-from hark.collect.maps import KINDS, SCORED, Map, Question
+from hark.collect.delivered import Delivered
+from hark.collect.entries import SCORED, Map, Question
+from hark.collect.maps import KINDS
 from hark.collect.reading import told
 from hark.collect.sql import literal
 from hark.errors import BadMap, InDoubt

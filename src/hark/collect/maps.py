@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from hark.collect.said import Said, choose, is_number, text_of
+from hark.collect.entries import SCORED, Layout, Map, Question
+from hark.collect.operations import ORIGIN, TABLES, Operations
+from hark.collect.said import choose, is_number, text_of
 from hark.errors import BadMap
 from hark.store.facts import Column, Kind, facts
+
+__all__ = ["KINDS", "ORIGIN", "Map", "mappable", "parse_map", "read_layout", "read_map"]
 
 KINDS = ("nps", "csat", "ces", "rating", "choice", "text")
 """What a question can ask."""
 
-SCORED = ("nps", "csat", "ces", "rating")
-"""The kinds whose answer is a number on a scale."""
-
-TOP = ("fact", "survey", "source", "zone", "file", "columns", "attributes", "questions")
+TOP = ("fact", "survey", "source", "zone", "file", "columns", "attributes", "questions", *TABLES)
 FILE = ("format", "encoding", "separator", "quote", "header", "names", "sheet", "skip", "decimal", "repeats")
-ORIGIN = ("column", "value", "formats", "values", "zone", "decimal", "missing")
 QUESTION = ("columns", "kind", "scale", "missing", "question", "text", "separator", "values", "decimal")
-FORMATS = ("csv", "text", "json", "xlsx", "parquet")
+FORMATS = ("csv", "text", "json", "xlsx", "parquet", "access-log", "xes")
 OURS_ALONE = frozenset(
     [
         "event",
@@ -36,81 +35,11 @@ OURS_ALONE = frozenset(
         "attributes",
         "replaced_by",
         "survey",
+        "about_key",
         "scale_worst",
         "scale_best",
     ]
 )
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a column's values come from: a column of the file, or a constant; and how to read them."""
-
-    column: str | None = None
-    value: str | None = None
-    formats: tuple[str, ...] = ()
-    values: Mapping[str, str] = field(default_factory=dict)
-    zone: str | None = None
-    decimal: str | None = None
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Question:
-    """What the columns (or, in a long file, the questions) that match one of `columns` ask."""
-
-    columns: tuple[str, ...]
-    kind: str
-    scale: tuple[float, float] | None = None
-    missing: tuple[str, ...] = ()
-    question: str | None = None
-    text: str | None = None
-    separator: str | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
-    decimal: str | None = None
-
-    @property
-    def scored(self) -> bool:
-        """Whether the answer is a number."""
-        return self.kind in SCORED
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How the file is written, where that has to be said: the table `[file]`."""
-
-    format: str | None = None
-    encoding: str | None = None
-    separator: str | None = None
-    quote: str | None = None
-    header: bool = True
-    names: tuple[str, ...] = ()
-    sheet: str | None = None
-    skip: int = 0
-    decimal: str | None = None
-    repeats: str | None = None
-    """“last” where rows of one name may differ and the last of them counts."""
-
-
-@dataclass(frozen=True)
-class Map:
-    """A checked map. `digest` names its text; `columns` and `attributes` say: ours = theirs."""
-
-    survey: str
-    fact: str = "answers"
-    source: str = ""
-    zone: str | None = None
-    file: Layout = Layout()
-    columns: Mapping[str, Origin] = field(default_factory=dict)
-    attributes: Mapping[str, Origin] = field(default_factory=dict)
-    questions: tuple[Question, ...] = ()
-    text: str = ""
-    digest: str = ""
-
-    @property
-    def long(self) -> bool:
-        """Whether each row holds one answer and names its own question."""
-        return self.fact == "answers" and not {"question", "score", "choices"}.isdisjoint(self.columns)
 
 
 def read_map(path: Path) -> Map:
@@ -146,7 +75,7 @@ def _toml(text: str, name: str) -> Mapping[str, object]:
         raise BadMap(f"{name} is not valid TOML: {error}.", "Put it right there, and try again.") from None
 
 
-class _Reader(Said):
+class _Reader(Operations):
     """Turns what a map says into values."""
 
     def map(self, said: Mapping[str, object]) -> Map:
@@ -155,13 +84,13 @@ class _Reader(Said):
         if fact not in facts:
             raise self.bad("fact", f"“{fact}” is no fact", choose(fact, facts))
         survey = self.word(said, "survey", "") or ""
-        if not survey:
+        if not survey and fact in ("answers", "responses"):
             raise self.bad("survey", "it does not name the survey", 'Add a line such as survey = "passengers-2016".')
         columns = self.table(said, "columns")
         made = Map(
             survey=survey,
             fact=fact,
-            source=self.word(said, "source", "") or survey,
+            source=self.word(said, "source", "") or survey or fact,
             zone=self.zone(said, ""),
             file=self.layout(self.table(said, "file")),
             columns={key: self.origin(value, f"columns.{key}") for key, value in columns.items()},
@@ -169,10 +98,17 @@ class _Reader(Said):
             questions=tuple(
                 self.question(entry, i) for i, entry in enumerate(self.entries(said, "questions"), start=1)
             ),
+            events=self.events(said, fact),
+            kinds=self.kinds(said, fact),
+            snapshots=self.snapshots(said),
+            as_of=self.as_of(said),
+            periods=self.periods(said),
+            visitors=self.visitors(said),
             text=self.text,
             digest=sha256(self.text.encode()).hexdigest(),
         )
         self.check(made)
+        self.check_operations(made, said)
         return made
 
     def check(self, made: Map) -> None:
@@ -214,26 +150,6 @@ class _Reader(Said):
             skip=self.whole(said, "skip", "file."),
             decimal=self.decimal(said, "file."),
             repeats=repeats,
-        )
-
-    def origin(self, said: object, key: str) -> Origin:
-        if isinstance(said, str):
-            return Origin(column=said)
-        if not isinstance(said, dict):
-            raise self.bad(key, "it must be a column's name, or a table", f'{key} = "THEIR COLUMN"')
-        self.known(said, ORIGIN, f"{key}.")
-        if ("column" in said) == ("value" in said):
-            raise self.bad(
-                key, "it needs a `column` or a `value`, and not both", '{ column = "..." } or { value = "..." }'
-            )
-        return Origin(
-            column=self.word(said, "column", f"{key}."),
-            value=text_of(said["value"]) if "value" in said else None,
-            formats=self.formats(said, f"{key}."),
-            values={k: text_of(v) for k, v in self.table(said, "values", f"{key}.").items()},
-            zone=self.zone(said, f"{key}."),
-            decimal=self.decimal(said, f"{key}."),
-            missing=self.words(said, "missing", f"{key}."),
         )
 
     def question(self, said: Mapping[str, object], number: int) -> Question:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from hark.collect.maps import Origin
+from hark.collect.entries import Origin
 from hark.collect.sql import literal
 from hark.store.facts import Kind
 

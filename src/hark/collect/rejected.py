@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from hark.collect.examine import Check
-from hark.collect.files import LINE, NUMBER, OURS, REASON, REMEDY, Delivered
+from hark.collect.checks import Check
+from hark.collect.delivered import LINE, NUMBER, OURS, REASON, REMEDY, Delivered
 from hark.collect.lines import steps
 from hark.collect.sql import literal, name
 
@@ -45,8 +45,8 @@ def keep(con: duckdb.DuckDBPyConnection, file: Delivered, target: Path) -> int:
         f"case when starts_with(own, 'w') then {literal(file.digest[:12] + ' ')} || (bad.row + plus) else number end"
     )
     con.execute(
-        f"create or replace temp table rejected as select bad.row + plus as {LINE}, reason as {REASON}, "
-        f"remedy as {REMEDY}, {unique} as {NUMBER}{cells} from bad asof join steps on bad.row >= steps.row "
+        f"create or replace temp table rejected as select bad.row + plus as {LINE}, bad.reason as {REASON}, "
+        f"bad.remedy as {REMEDY}, {unique} as {NUMBER}{cells} from bad asof join steps on bad.row >= steps.row "
         "join named on named.row = bad.row"
     )
     con.unregister("steps")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import duckdb
 
 from hark.collect.long import text_of
+from hark.collect.naming import UNIT, own_key, whole
 from hark.collect.plan import Plan
 from hark.collect.sql import literal
-from hark.collect.staging import UNIT, own_key, whole
 from hark.errors import InDoubt
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 
 from hark.collect.asked import Asked
-from hark.collect.files import NUMBER, OURS
+from hark.collect.moments import UNIT, Moment
+from hark.collect.naming import about_number, event, person, whole
 from hark.collect.plan import Plan
 from hark.collect.sql import literal, name
-from hark.store.facts import ATTRIBUTE, Column, Kind, facts
-from hark.store.keys import SEPARATOR, escaped_sql, joined, number_sql
-
-UNIT = "chr(31)"
+from hark.store.facts import ABOUT_KEY, ATTRIBUTE, Column, Kind, facts
+from hark.store.keys import escaped_sql, number_sql
 
 NAMING = ("source", "survey", "response", "question")
 """What names an event is no part of its content."""
@@ -26,7 +24,7 @@ def stage(con: duckdb.DuckDBPyConnection, plan: Plan, folder: Path) -> dict[str,
     some = " where row not in (select row from bad)" if con.execute("from bad limit 1").fetchone() else ""
     con.execute(f"create or replace temp view good as select * from named{some}")
     if plan.map.fact != "answers":
-        return {plan.map.fact: write(con, entries(plan, plan.map.fact), folder / f"{plan.map.fact}.parquet")}
+        return {plan.map.fact: write(con, entries(con, plan, plan.map.fact), folder / f"{plan.map.fact}.parquet")}
     staged = {"responses": write(con, responses(con, plan), folder / "responses.parquet")}
     if plan.asked and not plan.map.long:
         con.execute(
@@ -42,85 +40,6 @@ def write(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> Path:
     """The rows of `query` as a Parquet file."""
     con.execute(f"copy ({query}) to {literal(str(target))} (format parquet, compression lz4)")
     return target
-
-
-def name_rows(con: duckdb.DuckDBPyConnection, plan: Plan) -> Plan:
-    """Make the view `named`: every row with our columns read, and with `key`, what the sender calls it.
-
-    `number` tells rows apart that share customer and time, or all they say; those in `bad` come last, so that a row
-    that is corrected and sent again later is called what it would have been called at once.
-    Returns the plan with what is now known of its columns.
-    """
-    read = "".join(f", {field.read} as {name(ours)}" for ours, field in plan.fields.items())
-    con.execute(f"create or replace temp view fields as select *{read} from rows")
-    plan = replace(plan, always=frozenset(always(con, plan)))
-    con.execute(f"create or replace temp view called as select *, {key(plan)} as own from fields")
-    if own_key(plan) in plan.always:
-        con.execute("create or replace temp view named as select *, '' as number, own as key from called")
-        return plan
-    con.execute(
-        "create or replace temp table numbered as "
-        "select row, row_number() over (partition by own order by row in (select row from bad), said, row) as number "
-        f"from (select row, own, {whole(plan)} as said from called) semi join "
-        "(select hash(own) as h from called group by h having count(*) > 1) as twice on hash(own) = twice.h"
-    )
-    given = plan.file.column(NUMBER) if NUMBER in plan.file.columns else "number::varchar"
-    by_name = f"starts_with(own, 'r' || {UNIT})"
-    con.execute(
-        f"create or replace temp view named as select *, case when {by_name} then own else own || {UNIT} || number end "
-        f"as key from (select called.*, case when {by_name} then '' else coalesce({given}, '1') end as number "
-        "from called left join numbered using (row))"
-    )
-    return plan
-
-
-def always(con: duckdb.DuckDBPyConnection, plan: Plan) -> Iterator[str]:
-    """Which of the columns that name rows and persons every row fills."""
-    for ours in {own_key(plan), "customer"} & plan.fields.keys():
-        if not con.execute(f"select count(*) from fields where {name(ours)} is null").fetchall()[0][0]:
-            yield ours
-
-
-def own_key(plan: Plan) -> str:
-    """The column of ours in which a file names its own rows."""
-    return "response" if plan.map.fact in ("answers", "responses") else "key"
-
-
-def key(plan: Plan) -> str:
-    """What the sender calls a row: the response where it is named; else customer and time; else all the row says."""
-    ways = []
-    if own_key(plan) in plan.always:
-        return f"'r' || {UNIT} || {escaped_sql(name(own_key(plan)))}"
-    if own_key(plan) in plan.fields:
-        ways.append(f"'r' || {UNIT} || {escaped_sql(name(own_key(plan)))}")
-    if "customer" in plan.fields:
-        at = "coalesce(epoch_us(occurred_at)::varchar, '')" if "occurred_at" in plan.fields else "''"
-        ways.append(f"'c' || {UNIT} || {escaped_sql('customer')} || {UNIT} || {at}")
-    return f"coalesce({', '.join([*ways, whole(plan)])})"
-
-
-def whole(plan: Plan) -> str:
-    """A hash of all a row says, whatever the order of the columns; an empty cell says nothing."""
-    cells = sorted((called, f"c{i}") for i, called in enumerate(plan.file.columns) if called not in OURS)
-    said = ", ".join(f"{literal(called + '=')} || {cell}" for called, cell in cells)
-    return f"'w' || {UNIT} || md5(concat_ws({UNIT}, {said}))"
-
-
-def event(plan: Plan, fact: str, *more: str) -> str:
-    """The event's name as hexadecimal text, from the row's key and for an answer its question."""
-    begin = literal(joined((fact, plan.map.source, plan.map.survey)) + SEPARATOR)
-    parts = f" || {UNIT} || ".join(["key", *more])
-    return f"md5({begin} || {parts})"
-
-
-def person(plan: Plan, fact: str) -> str:
-    """The SQL of the person's number: of source and customer, else of the row's response."""
-    alone = number_sql(event(plan, fact))
-    if "customer" not in plan.fields:
-        return alone
-    begin = literal(joined((plan.map.source,)) + SEPARATOR)
-    known = number_sql(f"{begin} || {escaped_sql('customer')}")
-    return known if "customer" in plan.always else f"case when customer is null then {alone} else {known} end"
 
 
 def common(plan: Plan, fact: str) -> dict[str, str]:
@@ -193,12 +112,34 @@ def responses(con: duckdb.DuckDBPyConnection, plan: Plan) -> str:
     return f"select {wanted} from good where row not in (select row from later)"
 
 
-def entries(plan: Plan, fact: str) -> str:
-    """One row of `fact` per row of the file."""
-    values = common(plan, fact) | extras(plan)
+def entries(con: duckdb.DuckDBPyConnection, plan: Plan, fact: str) -> str:
+    """The rows of `fact`: one per event that a row of the file brings.
+
+    Of rows that share their name the last one speaks; of the snapshots of a ticket the latest.
+    """
+    if any(moment.latest for moment in plan.moments):
+        con.execute(
+            "create or replace temp table latest as select row from good qualify row_number() over "
+            f"(partition by {name(plan.about)} order by occurred_at desc nulls last, {whole(plan)} desc, row) = 1"
+        )
+    return " union all by name ".join(entry(plan, fact, moment) for moment in plan.moments)
+
+
+def entry(plan: Plan, fact: str, moment: Moment) -> str:
+    """The rows of `fact` of one kind of moment."""
+    own = {ours: said for ours, said in common(plan, fact).items() if ours not in moment.without}
+    values = own | ({} if moment.latest else extras(plan)) | dict(moment.values)
+    hashed = event(plan, fact, parts=moment.name)
     if fact == "responses":
         values["response"] = response(plan)
-    return f"select {shaped(plan, fact, values, event(plan, fact))} from good"
+    if facts[fact].about and facts[fact].about not in plan.fields and plan.map.as_of:
+        values[facts[fact].about] = event(plan, fact)
+    wanted = shaped(plan, fact, values, hashed)
+    if facts[fact].about:
+        wanted += f", {about_number(plan, *moment.name)} as {ABOUT_KEY.name}"
+    last = " and row in (from latest)" if moment.latest else ""
+    last += " and row not in (from earlier)" if plan.map.whole else ""
+    return f"select {wanted} from good where {moment.where}{last}"
 
 
 def answers(plan: Plan) -> str:

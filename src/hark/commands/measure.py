@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,10 @@ from hark.measure.notes import notes
 from hark.measure.query import Query
 from hark.measure.run import Row, run
 from hark.measure.scope import nothing
+from hark.measure.units import digits, lasts, said
 from hark.plain import say
 from hark.store.reader import Facts
 from hark.terminal import data_option, show_table
-
-DIGITS = {"score": 2}
 
 
 @click.command()
@@ -56,46 +56,66 @@ def show(query: Query, rows: Sequence[Row], facts: Facts) -> None:
     metric = metrics[query.metric]
     if not any(row.estimate.n for row in rows):
         raise nothing(query, facts)
-    say(sentence(query, metric, rows))
+    others = {name: run(replace(query, metric=name, against=None), facts) for name in metric.beside}
+    say(sentence(query, metric, rows, others))
     if len(rows) > 1 or query.by or query.over or query.against:
-        head, lines = laid_out(query, metric, rows)
-        show_table(
-            head,
-            lines,
-            right={metric.unit, "from", "to", metric.fact.replace("_", " "), "people", "change", "difference"},
-        )
+        head, lines = laid_out(query, metric, rows, others)
+        words = {*query.by, "period", "verdict", "note"}
+        show_table(head, lines, right={name for name in head if name not in words})
     for note in notes(query, facts):
         say(note)
 
 
-def sentence(query: Query, metric: Metric, rows: Sequence[Row]) -> str:
+def sentence(query: Query, metric: Metric, rows: Sequence[Row], others: Mapping[str, Sequence[Row]]) -> str:
     """What was asked, and where there is one figure, the figure."""
     where = "".join(f", {condition}" for condition in query.where)
     by = f" by {' and '.join(query.by)}" if query.by else ""
     over = f" every {query.over.replace('-', ' ')}" if query.over else ""
     if len(rows) > 1:
-        return f"{metric.label}{by}{over}{where}: {len(rows):,} figures, in {metric.unit}."
+        return f"{metric.label}{by}{over}{where}: {len(rows):,} figures, in {rows[0].unit}."
     (row,) = rows
-    return f"{metric.label}{by}{over}{where}: {in_words(row)}."
+    also = [f"{title(metric, name)} {in_unit(one.estimate.value, one.unit)}" for name, (one,) in others.items()]
+    return f"{metric.label}{by}{over}{where}: {in_words(row)}." + (f" Beside it: {', '.join(also)}." if also else "")
+
+
+def title(metric: Metric, beside: str) -> str:
+    """What the label of a metric that is shown beside another adds to that one's."""
+    return metrics[beside].label.removeprefix(metric.label).lstrip(", ")
 
 
 def in_words(row: Row) -> str:
     """A figure in words."""
     found = row.estimate
     if found.value is None:
-        return f"cannot tell, {found.note or 'nobody answered'} ({found.n:,} {metrics[row.metric].fact})"
-    sure = f" ({figure(found.low, row.unit)} to {figure(found.high, row.unit)})" if found.low is not None else ""
-    fact = metrics[row.metric].fact
-    from_whom = f", from {found.n:,} {fact} of {found.people:,} people" if row.unit != fact else ""
-    return f"{figure(found.value, row.unit)} {row.unit}{sure}{from_whom}"
+        return f"cannot tell, {found.note or 'nobody answered'} ({found.n:,} {metrics[row.metric].noun})"
+    noun = metrics[row.metric].noun
+    from_whom = f", from {found.n:,} {noun} of {found.people:,} people" if row.unit != noun else ""
+    sure = ""
+    if found.low is not None:
+        one, other = (in_unit if lasts(row.unit) else figure)(found.low, row.unit), in_unit(found.high, row.unit)
+        sure = f" ({one} to {other if lasts(row.unit) else figure(found.high, row.unit)})"
+    return f"{in_unit(found.value, row.unit)}{sure}{from_whom}"
 
 
-def laid_out(query: Query, metric: Metric, rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
+def in_unit(number: float | None, unit: str) -> str:
+    """A number with its unit; a duration in the unit a person would say."""
+    if number is None or not lasts(unit):
+        return f"{figure(number, unit)} {unit}"
+    value, places, short_unit = said(number, unit)
+    return f"{rounded(value, places):,.{places}f} {short_unit}"
+
+
+def laid_out(
+    query: Query, metric: Metric, rows: Sequence[Row], others: Mapping[str, Sequence[Row]]
+) -> tuple[list[str], list[list[str]]]:
     """The head and the lines of the table; columns in which nothing can stand are left out."""
+    unit = rows[0].unit
+    side = [{(one.period, *one.group.values()): one.estimate.value for one in found} for found in others.values()]
     sure = any(row.estimate.low is not None for row in rows)
     noted = any(row.estimate.note for row in rows)
-    counted = [] if metric.unit == metric.fact else [metric.fact.replace("_", " ")]
-    head = [*(["period"] if query.over else []), *query.by, metric.unit, *(["from", "to"] if sure else [])]
+    counted = [] if unit == metric.noun else [metric.noun]
+    head = [*(["period"] if query.over else []), *query.by, unit, *(["from", "to"] if sure else [])]
+    head += [title(metric, name) for name in others]
     told = {None: [], "rest": ["difference", "verdict"]}.get(query.against, ["change", "verdict"])
     head += [*counted, "people", *told, *(["note"] if noted else [])]
     lines = []
@@ -104,6 +124,7 @@ def laid_out(query: Query, metric: Metric, rows: Sequence[Row]) -> tuple[list[st
         line = [str(row.period)] if row.period else []
         line += ["(empty)" if at is None else at for at in row.group.values()]
         line += [figure(number, row.unit) for number in (found.value, *((found.low, found.high) if sure else ()))]
+        line += [figure(known.get((row.period, *row.group.values())), row.unit) for known in side]
         line += [*([f"{found.n:,}"] if counted else []), f"{found.people:,}"]
         if query.against:
             beside = row.comparison
@@ -116,5 +137,5 @@ def figure(number: float | None, unit: str) -> str:
     """A number as a person reads it; a dash where it cannot be told."""
     if number is None:
         return "–"
-    digits = 0 if unit in ("answers", "responses") else DIGITS.get(unit, 1)
-    return f"{rounded(number, digits):,.{digits}f}"
+    places = digits(unit)
+    return f"{rounded(number, places):,.{places}f}"

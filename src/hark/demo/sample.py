@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile, rmtree
 
@@ -13,9 +11,13 @@ import numpy as np
 
 from hark.collect.importer import import_file
 from hark.collect.maps import read_map
-from hark.company import save_company
+from hark.company import FILE
 from hark.demo.customers import customers
-from hark.demo.surveys import Survey, surveys
+from hark.demo.deeds import deeds
+from hark.demo.hours import FOLDER
+from hark.demo.surveys import surveys
+from hark.demo.table import write_table
+from hark.disk import put
 from hark.errors import Refused
 from hark.store.deliveries import deliveries
 from hark.store.lake import Store
@@ -26,7 +28,8 @@ FILES = "sample"
 """The folder of the directory with the exports, their maps, and the mark that the directory is the sample's."""
 
 MARK = "sample.toml"
-MAPS = Path(__file__).parent / "maps"
+LOG = "visits.log"
+MAPS = FOLDER / "maps"
 
 Tell = Callable[[str, float], None]
 
@@ -43,9 +46,9 @@ def make_sample(directory: Path, *, seed: int = SEED, again: bool = False, tell:
     files = directory / FILES
     if not (files / MARK).exists():
         _write_files(files, seed)
+    if not (directory / FILE).exists():
+        put(directory / FILE, (FOLDER / FILE).read_bytes())
     store = Store.open(directory, create=True)
-    if store.company.name != NAME:
-        save_company(directory, replace(store.company, name=NAME, zone="Europe/London", currency="GBP"))
     _import(store, files, tell)
     return store
 
@@ -76,34 +79,31 @@ def _check(directory: Path, seed: int, *, again: bool) -> None:
 
 
 def _names() -> set[str]:
-    return {f"{path.stem}.csv" for path in MAPS.glob("*.toml")}
+    return {LOG if path.stem == Path(LOG).stem else f"{path.stem}.csv" for path in MAPS.glob("*.toml")}
 
 
 def _clear(directory: Path) -> None:
     for name in ("lake", "imports", "staging", FILES):
         rmtree(directory / name, ignore_errors=True)
-    (directory / "company.toml").unlink(missing_ok=True)
+    (directory / FILE).unlink(missing_ok=True)
 
 
 def _write_files(files: Path, seed: int) -> None:
     rng = np.random.default_rng(seed)
+    people = customers(rng)
+    done = deeds(seed, people)
     files.mkdir(parents=True, exist_ok=True)
-    for name, survey in surveys(rng, customers(rng)).items():
-        _write(files / f"{name}.csv", survey)
-        copyfile(MAPS / f"{name}.toml", files / f"{name}.toml")
+    for name, table in {**surveys(rng, people), **done.tables}.items():
+        write_table(files / f"{name}.csv", table)
+    (files / LOG).write_text("\n".join(done.visits) + "\n", encoding="utf-8")
+    for path in MAPS.glob("*.toml"):
+        copyfile(path, files / path.name)
     (files / MARK).write_text(f"# Made by `hark demo`: nobody in here exists.\nseed = {seed}\n", encoding="utf-8")
-
-
-def _write(path: Path, survey: Survey) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file)
-        lines.writerow(survey)
-        lines.writerows(zip(*survey.values(), strict=True))
 
 
 def _import(store: Store, files: Path, tell: Tell | None) -> None:
     present = {sent.name for sent in deliveries(store) if sent.state == "live"}
-    missing = [path for path in sorted(files.glob("*.csv")) if path.name not in present]
+    missing = [path for path in sorted(files.iterdir()) if path.name in _names() - present]
     for number, path in enumerate(missing):
         if tell:
             tell(f"Importing {path.name}", number / len(missing))

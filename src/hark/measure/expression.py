@@ -8,27 +8,23 @@ The statement is a sqlglot tree in DuckDB's dialect; each engine writes it in it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from functools import cache, reduce
-from math import gcd
+from functools import cache
 from statistics import NormalDist
 
 from sqlglot import exp
 
 from hark.errors import BadQuestion
-from hark.measure.clock import Period
 from hark.measure.dimension import dimension
+from hark.measure.formula import PERIOD_BEGINS, names
+from hark.measure.hours import between, hours, joined
 from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query
-from hark.measure.scope import EPOCH, Frame, frame, selection, text, value
-from hark.measure.summary import Quantile, Ratio, Shape, Share, Summary
+from hark.measure.scope import Frame, frame, selection, text, value
+from hark.measure.summary import Distinct, Quantile, Ratio, Shape, Share, Summary
 from hark.store.facts import Column, Kind
 from hark.store.reader import PERSON, Declared, Facts
 
-DAY = timedelta(days=1)
-SECOND = timedelta(seconds=1)
 HAS_VALUE = "NOT numbers.x IS NULL"
-BOUNDS = ("period", "first", "last")
 SCALES = ("scale_worst", "scale_best")
 
 Steps = list[tuple[str, exp.Select]]
@@ -84,7 +80,7 @@ def statement(query: Query, metric: Metric, facts: Declared, time: Frame) -> exp
     steps = sources(query, metric, facts, time, numbers(query, metric, facts, time, weighted=weighted))
     match metric.summary.shape:
         case Shape.DISTINCT:
-            steps += distinct(keys)
+            steps += distinct(keys, metric.summary)
         case Shape.QUANTILE:
             steps += quantile(keys, metric.summary, facts.company.confidence)
         case shape:
@@ -99,7 +95,7 @@ def pair(query: Query, top: Metric, bottom: Metric, facts: Declared, time: Frame
     Both must count one fact under one condition; only their values differ.
     """
     keys = keys_of(query, bottom, facts)
-    rows = numbers(query, bottom, facts, time, weighted=False).select(value(top, facts).as_("y"), copy=False)
+    rows = numbers(query, bottom, facts, time, weighted=False).select(value(top, facts, time).as_("y"), copy=False)
     inner = {"n": "count(numbers.x)", "above": "count(numbers.y)"}
     outer = {
         "n": "sum(persons.n)",
@@ -120,7 +116,7 @@ def keys_of(query: Query, metric: Metric, facts: Declared) -> list[str]:
 
 def sources(query: Query, metric: Metric, facts: Declared, time: Frame, rows: exp.Select) -> Steps:
     """The steps up to `numbers`, which are `rows`, or those rows under every other group's name."""
-    steps: Steps = [("hours", hours(time))] if query.over else []
+    steps: Steps = [("hours", hours(time, begins=PERIOD_BEGINS in names(metric.value)))] if query.over else []
     if not query.others:
         return [*steps, ("numbers", rows)]
     columns = facts.columns(metric.fact)
@@ -136,21 +132,39 @@ def chained(steps: Steps) -> exp.Select:
 
 
 def numbers(query: Query, metric: Metric, facts: Declared, time: Frame, *, weighted: bool) -> exp.Select:
-    """A row per row with a value: its period, its groups, the person, the value `x`, the weight `w`."""
+    """A row per row with a value: its period, its groups, the person, the value `x`, the weight `w`.
+
+    Where rows stop counting at some time, they are there once more, at that time and with the opposite value.
+    """
+    began = happened(query, metric, facts, time, weighted=weighted, at=metric.at)
+    if not metric.until:
+        return began
+    ended = happened(query, metric, facts, time, weighted=weighted, at=metric.until)
+    for each in ended.selects:
+        if each.alias_or_name == "x":
+            each.replace(exp.alias_(exp.Neg(this=exp.paren(each.unalias().copy())), "x"))
+    ended = ended.where(exp.not_(exp.column(metric.until).is_(exp.null())), copy=False)
+    if time.ends is None and time.known is not None:
+        known = exp.LTE(this=exp.func("epoch_us", exp.column(metric.until)), expression=exp.Literal.number(time.known))
+        ended = ended.where(known, copy=False)
+    both = exp.union(began, ended, distinct=False, copy=False)
+    return exp.select("*", copy=False).from_(both.subquery("both", copy=False), copy=False)
+
+
+def happened(query: Query, metric: Metric, facts: Declared, time: Frame, *, weighted: bool, at: str) -> exp.Select:
+    """The rows with their numbers, each in the period that holds the time in the column `at`."""
     columns = facts.columns(metric.fact)
     wanted: list[exp.Expr] = [column("period", "hours")] if query.over else []
     wanted += [*(named(dimension(name, columns)) for name in query.by), exp.column(PERSON)]
-    wanted.append(value(metric, facts).as_("x", copy=False))
+    wanted.append(value(metric, facts, time).as_("x", copy=False))
     if weighted:
         wanted.append(term("coalesce(weight, 1e0)").copy().as_("w", copy=False))
     wanted += map(exp.column, scales(metric) if metric.summary.shape is Shape.MOMENTS else ())
+    if isinstance(metric.summary, Distinct) and metric.summary.known_for != "always":
+        wanted += [exp.column("daily"), term(f"epoch_us({at}) // 86400000000").copy().as_("day", copy=False)]
     rows = exp.select(*wanted, copy=False).from_(metric.fact, copy=False)
-    rows = rows.where(*selection(query, metric, facts), *between(time), copy=False)
-    if not query.over or time.begins is None:
-        return rows
-    passed = exp.func("epoch_us", exp.column("occurred_at")) - exp.Literal.number(micros(time.begins))
-    bucket = exp.IntDiv(this=exp.paren(passed), expression=exp.Literal.number(step(time.periods) * 1_000_000))
-    return rows.join("hours", on=bucket.eq(exp.column("hour", table="hours")), copy=False)
+    rows = rows.where(*selection(query, metric, facts), *between(time, at), copy=False)
+    return joined(rows, time, at) if query.over and time.begins is not None else rows
 
 
 def others(groups: Sequence[str], own: exp.Select) -> exp.Select:
@@ -195,9 +209,11 @@ def squares(m: str) -> dict[str, str]:
     }
 
 
-def distinct(keys: Sequence[str]) -> Steps:
+def distinct(keys: Sequence[str], summary: Summary) -> Steps:
     """How many different values; in one step, because it does not add up from person to person."""
     wanted = {"n": "count(*)", "people": "count(distinct numbers.person)", "distinct": "count(distinct numbers.x)"}
+    if isinstance(summary, Distinct) and summary.known_for != "always":
+        wanted |= {"daily": "max(CASE WHEN numbers.daily THEN 1 ELSE 0 END)", "days": "count(distinct numbers.day)"}
     return [("distinct", grouped(keys, "numbers", wanted).where(term(HAS_VALUE).copy(), copy=False))]
 
 
@@ -240,48 +256,6 @@ def grouped(keys: Sequence[str], source: str, wanted: Mapping[str, str]) -> exp.
 def term(text: str) -> exp.Expr:
     """The tree of a term; they are few, and reading them again takes longer than many a question."""
     return exp.maybe_parse(text, dialect="duckdb")
-
-
-def hours(time: Frame) -> exp.Select:
-    """Which stretch of time, all as long as `step` says and counted from the first on, lies in which period.
-
-    Joined by equality, it is several times faster than a date function with a zone, and the same on every engine.
-    """
-    first, size = micros(time.periods[0].begins), step(time.periods) * 1_000_000
-    rows = ", ".join(
-        f"({period.start:%Y%m%d}, {(micros(period.begins) - first) // size}, {(micros(period.ends) - first) // size})"
-        for period in time.periods
-    )
-    # Written out here: thousands of days as a tree would take longer than the question.
-    name = exp.TableAlias(this=exp.to_identifier("bounds"), columns=[exp.to_identifier(each) for each in BOUNDS])
-    found = exp.select("bounds.period").from_(exp.Values(expressions=[exp.Var(this=rows)], alias=name))
-    return found.select("unnest(range(bounds.first, bounds.last)) AS hour", dialect="duckdb")
-
-
-def between(time: Frame) -> list[exp.Expr]:
-    """The conditions that keep the rows inside the time; they let the engine skip files."""
-    happened = exp.column("occurred_at")
-    bounds = ((exp.GTE, time.begins), (exp.LT, time.ends))
-    return [kind(this=happened.copy(), expression=instant(bound)) for kind, bound in bounds if bound]
-
-
-def instant(moment: datetime) -> exp.Expr:
-    """A moment as a literal, in UTC."""
-    written = moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S+00:00")
-    return exp.cast(exp.Literal.string(written), exp.DataType.Type.TIMESTAMPTZ)
-
-
-def step(periods: Sequence[Period]) -> int:
-    """The longest stretch, in seconds and at most a day, of which every period is a whole number from the first on."""
-    bounds = [period.ends - periods[0].begins for period in periods] + [
-        period.begins - periods[0].begins for period in periods
-    ]
-    return reduce(gcd, (bound // SECOND for bound in bounds), DAY // SECOND)
-
-
-def micros(moment: datetime) -> int:
-    """Microseconds since 1970."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 def scales(metric: Metric) -> tuple[str, ...]:

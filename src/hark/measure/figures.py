@@ -14,9 +14,10 @@ from hark.measure.dimension import dimension
 from hark.measure.estimate import Estimate
 from hark.measure.expression import pair, statement
 from hark.measure.metric import Metric, metrics
+from hark.measure.money import check_rates
 from hark.measure.query import Query, parts
 from hark.measure.scope import Frame, frame
-from hark.measure.summary import Count, Ratio, Shape
+from hark.measure.summary import Count, Level, Ratio, Shape
 from hark.store.reader import Declared, Facts
 
 Group = tuple[str | None, ...]
@@ -65,7 +66,7 @@ def statements(query: Query, facts: Declared, time: Frame) -> dict[str, exp.Sele
 def counted_alike(top: Metric, bottom: Metric) -> bool:
     """Whether two metrics count the same rows, so that one statement does for both, in half the time."""
     counts = isinstance(top.summary, Count) and isinstance(bottom.summary, Count)
-    return counts and (top.fact, top.where) == (bottom.fact, bottom.where)
+    return counts and (top.fact, top.where, top.at) == (bottom.fact, bottom.where, bottom.at)
 
 
 def together(
@@ -87,8 +88,11 @@ def together(
 
 def records(query: Query, metric: Metric, facts: Facts) -> dict[Key, Record]:
     """The sums of every period and group; of a level, where it stands at the end of each period."""
-    level = metric.summary.shape is Shape.LEVEL
-    time = frame(replace(query, start=None) if level else query, facts)
+    check_rates(query, metric, facts)
+    level = metric.summary if isinstance(metric.summary, Level) else None
+    time = frame(replace(query, start=None, metric=metric.name) if level else replace(query, metric=metric.name), facts)
+    if level and level.stands == "start" and query.start and not query.over:
+        time = replace(time, ends=frame(query, facts).begins)
     if query.over and not time.periods:
         return {}
     found = {
@@ -96,7 +100,7 @@ def records(query: Query, metric: Metric, facts: Facts) -> dict[Key, Record]:
     }
     if metric.summary.shape in (Shape.COUNT, Shape.SUM, Shape.LEVEL):
         found = filled(found, query, time)
-    return standing(found, query, facts) if level else found
+    return standing(found, query, level) if level else bounded(found, query)
 
 
 def key_of(row: Mapping[str, object], query: Query, metric: Metric, facts: Declared) -> Key:
@@ -140,12 +144,21 @@ def filled(found: dict[Key, Record], query: Query, time: Frame) -> dict[Key, Rec
     return {key: found.get(key, nothing) for key in product(periods, groups)}
 
 
-def standing(found: dict[Key, Record], query: Query, facts: Facts) -> dict[Key, Record]:
-    """The running total of every group at the end of each period, from the first row ever on."""
+def standing(found: dict[Key, Record], query: Query, level: Level) -> dict[Key, Record]:
+    """The running total of every group in each period, where `level` stands, from the first row ever on."""
     totals: dict[Group, float] = {}
     result: dict[Key, Record] = {}
     for (period, group), sums in found.items():
-        totals[group] = totals.get(group, 0.0) + (sums["x"] or 0.0)
+        before = totals.get(group, 0.0)
+        totals[group] = before + (sums["x"] or 0.0)
+        stands = {"end": totals[group], "start": before, "middle": (before + totals[group]) / 2}
         if period is None or not query.start or period >= query.start:
-            result[period, group] = {**sums, "level": totals[group]}
+            result[period, group] = {**sums, "level": stands[level.stands if period else "end"]}
     return result
+
+
+def bounded(found: dict[Key, Record], query: Query) -> dict[Key, Record]:
+    """The records, those of different visitors marked where the question looks at one day at a time."""
+    if query.over != "day":
+        return found
+    return {key: {**sums, "days": 1} if "days" in sums else sums for key, sums in found.items()}

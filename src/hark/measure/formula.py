@@ -47,6 +47,18 @@ ALLOWED: frozenset[type[exp.Expr]] = frozenset(
 )
 """What the text of a metric may be made of. Each of these gives the same on DuckDB, ClickHouse and Spark."""
 
+EPOCH, PROMISED = "epoch_us", "promised"
+FUNCTIONS = (EPOCH, PROMISED)
+"""Besides: a time in microseconds since 1970; what the thresholds promise for the value of a column, by its name."""
+
+PERIOD_BEGINS, KNOWN_UNTIL = "period_begins", "known_until"
+MOMENTS = (PERIOD_BEGINS, KNOWN_UNTIL)
+"""Names that stand for a moment of the question, in microseconds since 1970: when the row's period begins, and until
+when anything is known."""
+
+OTHERWISE = "else"
+"""The threshold that holds for values which have none of their own."""
+
 
 def formula(text: str, columns: Iterable[str], thresholds: Mapping[str, float] = MappingProxyType({})) -> exp.Expr:
     """The tree of `text`, every column quoted, every `:name` replaced by its number.
@@ -54,12 +66,12 @@ def formula(text: str, columns: Iterable[str], thresholds: Mapping[str, float] =
     Raises `HarkError` for what is not allowed and `UnknownName` for a column or threshold that is not there.
     """
     tree = parsed(text).copy()
-    known = frozenset(columns)
+    known = frozenset((*columns, *MOMENTS))
     for column in tree.find_all(exp.Column):
         if column.table or column.name not in known:
             raise UnknownName("column", column.sql(), known)
         column.this.set("quoted", True)
-    return tree.transform(lambda node: filled(node, thresholds))
+    return tree.transform(lambda node: promised(filled(node, thresholds), thresholds))
 
 
 def names(text: str) -> frozenset[str]:
@@ -75,7 +87,7 @@ def parsed(text: str) -> exp.Expr:
     except SqlglotError as error:
         raise HarkError(f"The text of a metric cannot be read: {text}", str(error).partition("\n")[0]) from error
     for node in tree.walk():
-        if type(node) not in ALLOWED:
+        if type(node) not in ALLOWED and not (isinstance(node, exp.Anonymous) and node.name.lower() in FUNCTIONS):
             allowed = ", ".join(sorted(kind.key for kind in ALLOWED))
             raise HarkError(f"A metric may not use “{node.sql(dialect='duckdb')}” ({node.key}).", f"Use: {allowed}.")
     return tree
@@ -88,6 +100,19 @@ def filled(node: exp.Expr, thresholds: Mapping[str, float]) -> exp.Expr:
     if node.name not in thresholds:
         raise UnknownName("threshold", node.name, thresholds)
     return number(thresholds[node.name])
+
+
+def promised(node: exp.Expr, thresholds: Mapping[str, float]) -> exp.Expr:
+    """The number that a threshold holds for each value of a column, where `node` asks for it, else `node`."""
+    if not isinstance(node, exp.Anonymous) or node.name.lower() != PROMISED:
+        return node
+    (column,) = node.expressions
+    rest = number(thresholds[OTHERWISE]) if OTHERWISE in thresholds else exp.null()
+    chosen = exp.Case(default=rest)
+    for name, each in sorted(thresholds.items()):
+        if name != OTHERWISE:
+            chosen = chosen.when(exp.EQ(this=column.copy(), expression=exp.Literal.string(name)), number(each))
+    return chosen if chosen.args.get("ifs") else rest
 
 
 def number(value: float) -> exp.Expr:

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from hark.measure.summary import Summary
 from hark.registry import Registry
 
-Example = tuple[Sequence[Mapping[str, object]], float | None]
+Rows = Sequence[Mapping[str, object]]
+Example = tuple[Rows, float | None]
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,12 @@ class Metric:
     the company document may change between its `limits`, both included; `words` says in plain language what they
     mean, with `{name}` for each.
     `one_scale`: the values stand on the question's own scale, so answers on several scales have no common figure.
-    `example`: rows, at least one of them empty, and the figure that comes out of them.
+    `at` is the column that says when a row counts; `until` the one that says when it stops to, where rows do.
+    `periodic`: only a period has the figure. `promises`: besides its own, it takes thresholds called like any value of
+    a column (`promised(priority)`). `beside` names the metrics that are shown with it.
+    `of` is what a figure is made of, in the plural; by default its fact is called so.
+    `example`: rows, at least one of them empty, and the figure that comes out of them; where the fact is a derived one,
+    they are rows of that.
     """
 
     name: str
@@ -41,10 +47,23 @@ class Metric:
     limits: Mapping[str, tuple[float, float]] = field(default_factory=lambda: MappingProxyType({}))
     words: str = ""
     one_scale: bool = False
+    at: str = "occurred_at"
+    until: str = ""
+    periodic: bool = False
+    promises: bool = False
+    beside: tuple[str, ...] = ()
+    of: str = ""
+
+    @property
+    def noun(self) -> str:
+        """What a figure is made of, in the plural: answers, tickets, visits."""
+        return self.of or self.fact.replace("_", " ")
 
     def thresholds(self, chosen: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
         """The thresholds in force: the company's choice where it made one, else the metric's own."""
         mine = chosen.get(self.name, {})
+        if self.promises:
+            return {**self.threshold, **mine}
         return {name: float(mine.get(name, usual)) for name, usual in self.threshold.items()}
 
     def meaning(self, chosen: Mapping[str, Mapping[str, float]]) -> str:

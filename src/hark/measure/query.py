@@ -64,6 +64,11 @@ class Query:
         return bool(self.over or self.start or self.end)
 
     def _check_comparison(self) -> None:
+        if metrics[self.metric].periodic and not (self.over or self.start):
+            raise BadQuestion(
+                f"“{self.metric}” is the figure of a period: it asks who was there when it began.",
+                "Give --over month, or --from and --to.",
+            )
         if self.against == "rest" and not self.by:
             raise BadQuestion("Nothing can be compared with the rest without groups.", "Name the groups with --by.")
         if self.against in ("before", "year") and not self.over and not (self.start and self.end):

@@ -6,15 +6,19 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from hark.measure.expression import between
+from hark.measure.hours import between
 from hark.measure.metric import metrics
 from hark.measure.query import Query, parts
 from hark.measure.scope import check_times, frame, selection, value
+from hark.store.derivation import DERIVED_KEY, MADE
 from hark.store.engines.engine import Arrow
 from hark.store.facts import Kind
+from hark.store.facts import facts as given
 from hark.store.reader import PERSON, Facts
 
-INSIDE = ("revision", "content", "person_key", "replaced_by", "sent_at", "received_at")
+INSIDE = frozenset(
+    ("revision", "content", "person_key", "replaced_by", "sent_at", "received_at", "about_key", DERIVED_KEY, MADE)
+)
 """Columns that say how a row is kept, not what happened."""
 
 COUNTS_AS = "counts_as"
@@ -35,9 +39,11 @@ def records(query: Query, facts: Facts, *, limit: int = 100) -> Arrow:
         for name, column in facts.columns(part.fact).items()
         if column.kind is not Kind.KEY and name not in INSIDE
     ]
-    number = value(part, facts)
+    time = frame(query, facts)
+    number = value(part, facts, time)
     rows = exp.select(*shown, PERSON, number.as_(COUNTS_AS)).from_(part.fact)
-    rows = rows.where(*selection(query, part, facts), *between(frame(query, facts)))
+    rows = rows.where(*selection(query, part, facts), *between(time, part.at))
     rows = rows.where(exp.not_(number.copy().is_(exp.null())))
     check_times(query, facts)
-    return facts.arrow(rows.order_by("occurred_at DESC NULLS LAST", "event", dialect="duckdb").limit(limit))
+    own = "event" if part.fact in given else DERIVED_KEY
+    return facts.arrow(rows.order_by(f"{part.at} DESC NULLS LAST", own, dialect="duckdb").limit(limit))

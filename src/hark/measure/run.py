@@ -14,6 +14,7 @@ from hark.measure.compare import Comparison, Verdict, adjusted, compare
 from hark.measure.estimate import Estimate
 from hark.measure.figures import Group, Key, figures
 from hark.measure.metric import Metric, metrics
+from hark.measure.money import MONEY
 from hark.measure.query import Query
 from hark.measure.scope import check_times
 from hark.measure.summary import Count, Sum
@@ -64,6 +65,7 @@ def run(query: Query, facts: Facts) -> list[Row]:
     if query.timed and not any(found.n for found in now.values()):
         check_times(query, facts)
     keys = sorted(now, key=order)
+    unit = facts.company.currency if metric.unit == MONEY else metric.unit
     told = compared(query, metric, now, keys, facts) if query.against else dict.fromkeys(keys)
     return [
         Row(
@@ -71,7 +73,7 @@ def run(query: Query, facts: Facts) -> list[Row]:
             key[0],
             MappingProxyType(dict(zip(query.by, key[1], strict=True))),
             now[key],
-            metric.unit,
+            unit,
             told[key],
         )
         for key in keys

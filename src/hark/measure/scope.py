@@ -9,12 +9,15 @@ from sqlglot import exp
 
 from hark.errors import BadQuestion
 from hark.measure.clock import Clock, Period
-from hark.measure.formula import formula
+from hark.measure.formula import KNOWN_UNTIL, MOMENTS, PERIOD_BEGINS, formula, names
 from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query, parts
-from hark.store.reader import Declared, Facts
+from hark.store.derivation import roots
+from hark.store.reader import PERSON, Declared, Facts
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FOREVER = 1 << 62
+"""A moment that never comes, in microseconds since 1970."""
 
 
 @dataclass(frozen=True)
@@ -32,22 +35,27 @@ class Scope:
 
 @dataclass(frozen=True)
 class Frame:
-    """The time a question covers: the instants it begins and ends (None: open), and its periods where it has any."""
+    """The time a question covers: the instants it begins and ends (None: open), and its periods where it has any.
+
+    `known`: until when anything is known, in microseconds since 1970; None where that does not matter.
+    """
 
     begins: datetime | None = None
     ends: datetime | None = None
     periods: tuple[Period, ...] = ()
+    known: int | None = None
 
 
 def scope(query: Query, facts: Facts) -> Scope:
     """What the question has to go by; for a ratio, what its denominator has."""
     part = parts(metrics[query.metric])[-1]
-    instant = exp.func("epoch_us", exp.column("occurred_at"))
+    instant = exp.func("epoch_us", exp.column(part.at))
+    number = value(part, facts, Frame(known=known(part, facts)))
     rows = (
-        exp.select(exp.Count(this=exp.Star()).as_("n"), exp.Count(this=exp.column("occurred_at")).as_("timed"))
+        exp.select(exp.Count(this=exp.Star()).as_("n"), exp.Count(this=exp.column(part.at)).as_("timed"))
         .select(exp.Min(this=instant).as_("first"), exp.Max(this=instant.copy()).as_("last"))
         .from_(part.fact)
-        .where(*selection(query, part, facts), exp.not_(value(part, facts).is_(exp.null())))
+        .where(*selection(query, part, facts), exp.not_(number.is_(exp.null())))
     )
     (found,) = facts.rows(rows)
     clock = Clock.of(facts.company)
@@ -59,6 +67,12 @@ def scope(query: Query, facts: Facts) -> Scope:
 def nothing(query: Query, facts: Facts) -> BadQuestion:
     """What to say where no row answers the question."""
     found = scope(query, facts)
+    if metrics[query.metric].unit.startswith("business") and not facts.company.calendars:
+        return BadQuestion(
+            f"Nobody has said when the company is open, so “{query.metric}” cannot be told.",
+            'Write its hours into company.toml: [calendars.office] with a line such as monday = "09:00-17:00" for '
+            "each day.",
+        )
     if not found.n:
         return BadQuestion(
             f"There is nothing behind “{query.metric}”{' with these conditions' if query.where else ''}.",
@@ -71,12 +85,25 @@ def nothing(query: Query, facts: Facts) -> BadQuestion:
     )
 
 
+def known(metric: Metric, facts: Facts) -> int | None:
+    """Until when anything is known, in microseconds since 1970, where the metric depends on it."""
+    if not metric.until and KNOWN_UNTIL not in names(metric.value):
+        return None
+    span = facts.span(metric.fact)
+    if span is None:
+        return None
+    # What is announced for later, such as an end in December, is not known to have happened.
+    came = [facts.kept(exp.select("epoch_us(max(received_at)) AS last").from_(root)) for root in roots(metric.fact)]
+    lasts = [int(str(row["last"])) for (row,) in came if row["last"] is not None]
+    return min(span[1], *lasts) if lasts else span[1]
+
+
 def frame(query: Query, facts: Facts) -> Frame:
     """The time of the question: the days it names, else all of which the fact has rows."""
-    clock = Clock.of(facts.company)
+    clock, until = Clock.of(facts.company), known(metrics[query.metric], facts)
     if not query.over:
         begins, ends = (clock.begins(bound) if bound else None for bound in (query.start, query.end))
-        return Frame(begins, ends)
+        return Frame(begins, ends, known=until)
     first, end = query.start, query.end
     if not (first and end):
         # Of the whole fact, which is known at once, not of the rows the question is about.
@@ -85,7 +112,7 @@ def frame(query: Query, facts: Facts) -> Frame:
             return Frame()
         first, end = first or day(span[0], clock), end or day(span[1], clock) + timedelta(days=1)
     periods = clock.periods(first, end, query.over) if first < end else []
-    return Frame(periods[0].begins, periods[-1].ends, tuple(periods)) if periods else Frame()
+    return Frame(periods[0].begins, periods[-1].ends, tuple(periods), until) if periods else Frame(known=until)
 
 
 def check_times(query: Query, facts: Facts) -> None:
@@ -107,9 +134,25 @@ def selection(query: Query, metric: Metric, facts: Declared) -> list[exp.Expr]:
     return [*own, *asked]
 
 
-def value(metric: Metric, facts: Declared) -> exp.Expr:
-    """The number of a row."""
-    return formula(metric.value, facts.columns(metric.fact), metric.thresholds(facts.company.thresholds))
+def value(metric: Metric, facts: Declared, time: Frame) -> exp.Expr:
+    """The number of a row; `time` is the time of the question."""
+    columns = (*facts.columns(metric.fact), PERSON)
+    return formula(metric.value, columns, metric.thresholds(facts.company.thresholds)).transform(
+        lambda node: moment(node, time)
+    )
+
+
+def moment(node: exp.Expr, time: Frame) -> exp.Expr:
+    """The moment that `node` names, else `node`. Where a question has no periods, everything came before."""
+    if not isinstance(node, exp.Column) or node.name not in MOMENTS or node.table:
+        return node
+    if node.name == PERIOD_BEGINS and time.periods:
+        return exp.column("begins", table="hours", quoted=True)
+    bound = time.begins if node.name == PERIOD_BEGINS else time.ends
+    plain = FOREVER if bound is None else (bound - EPOCH) // timedelta(microseconds=1)
+    if node.name == KNOWN_UNTIL and time.known is not None:
+        plain = time.known
+    return exp.Literal.number(plain)
 
 
 def text(column: str) -> exp.Expr:

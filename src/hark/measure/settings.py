@@ -17,7 +17,8 @@ def check_settings(company: CompanyDocument) -> None:
         known("metric", f"metrics.{name}", name, metrics)
         for threshold, number in chosen.items():
             key = f"metrics.{name}.{threshold}"
-            known("threshold", key, threshold, metrics[name].threshold)
+            if not metrics[name].promises:
+                known("threshold", key, threshold, metrics[name].threshold)
             low, high = metrics[name].limits.get(threshold, (number, number))
             if not low <= number <= high:
                 raise BadSetting(f"In {FILE}, {key} is {number:g}.", f"Make it a number from {low:g} to {high:g}.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import exp, isfinite, log, sqrt
 from typing import ClassVar, Literal
@@ -22,7 +22,8 @@ Record = Mapping[str, float | int | None]
 
 NOBODY = "nobody answered"
 MIXED_SCALES = "answers on different scales cannot be averaged"
-REPEATED = "some people answered several times: the interval may be too narrow"
+BY_DAY = "visitors are known for a day only: nobody can tell whether one came again on another"
+REPEATED = "some people are in it several times: the interval may be too narrow"
 
 
 class Shape(StrEnum):
@@ -137,23 +138,34 @@ class Sum(Summary):
 
 @dataclass(frozen=True)
 class Level(Summary):
-    """Where a running total stands at the end of the period."""
+    """Where a running total stands: at the end of the period, at its start, or in the middle between the two."""
+
+    stands: Literal["end", "start", "middle"] = "end"
 
     shape: ClassVar[Shape] = Shape.LEVEL
 
     def estimate(self, record: Record, confidence: float = 0.95) -> Estimate:
-        """The level as it is; without an interval."""
-        return plain(record, "level")
+        """The level as it is, without an interval; as many rows and people as it counts stand behind it."""
+        level = number(record, "level")
+        n = max(0, round(level or 0.0))
+        return Estimate(level, n=n, people=n)
 
 
 @dataclass(frozen=True)
 class Distinct(Summary):
-    """How many different ones."""
+    """How many different ones.
+
+    `known_for`: how long those are recognised who have another name every day (`daily`): `always` where nobody has.
+    """
+
+    known_for: Literal["always", "day", "never"] = "always"
 
     shape: ClassVar[Shape] = Shape.DISTINCT
 
     def estimate(self, record: Record, confidence: float = 0.95) -> Estimate:
-        """The number of different values; without an interval."""
+        """The number of different values, without an interval; none where the same one may have several names."""
+        if record.get("daily") and (self.known_for == "never" or (record.get("days") or 0) > 1):
+            return without_value(record, BY_DAY)
         return plain(record, "distinct")
 
 
@@ -192,6 +204,10 @@ class Ratio(Summary):
     numerator: str
     denominator: str
     nested: bool = True
+    rest: bool = False
+    """Of a nested one: the share of the denominator that is not in the numerator."""
+    scale: float = 1.0
+    """Of one that is not nested: 100 for percent."""
 
     shape: ClassVar[Shape] = Shape.RATIO
 
@@ -214,10 +230,11 @@ class Ratio(Summary):
             return Estimate(None, n=n, people=people, note=NOBODY if not n else "there is nothing to divide by")
         ratio = numerator.value / denominator.value
         if self.nested and 0 <= ratio <= 1:
-            return percent(ratio, denominator.n_eff or n, n, people, denominator.value, confidence)
+            part = 1 - ratio if self.rest else ratio
+            return percent(part, denominator.n_eff or n, n, people, denominator.value, confidence)
         if self.nested:
             return Estimate(None, n=n, people=people, note=f"there is more {self.numerator} than {self.denominator}")
-        return quotient(ratio, numerator, denominator, confidence)
+        return scaled(quotient(ratio, numerator, denominator, confidence), self.scale)
 
 
 def percent(share: float, n_eff: float, n: int, people: int, weight: float, confidence: float) -> Estimate:
@@ -244,6 +261,16 @@ def quotient(ratio: float, numerator: Estimate, denominator: Estimate, confidenc
     return Estimate(
         ratio, low, high, n, people, n_eff=fewer, variance=ratio * ratio * relative, weight=denominator.value
     )
+
+
+def scaled(found: Estimate, by: float) -> Estimate:
+    """The estimate in another unit: `by` times as large."""
+
+    def times(one: float | None, factor: float = by) -> float | None:
+        return None if one is None else one * factor
+
+    value, low, high = (times(one) for one in (found.value, found.low, found.high))
+    return replace(found, value=value, low=low, high=high, variance=times(found.variance, by * by))
 
 
 def plain(record: Record, name: str) -> Estimate:

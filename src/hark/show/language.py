@@ -7,13 +7,14 @@ from datetime import date
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
 from hark.measure.clock import shifted
 from hark.measure.estimate import Estimate, rounded
+from hark.measure.units import CURRENCY, digits, lasts, said
 
-DIGITS = {"points": 0, "%": 1, "score": 2}
-"""How many digits behind the point a unit is worth; none for what is counted."""
+WHOLE = ("points",)
+"""Units whose parts are noise to a reader: they are written without digits behind the point."""
 
 BRITISH = {"en": "en_GB"}
 """English without a country is written as the rest of the page is."""
@@ -41,20 +42,44 @@ class Language:
         text = format_decimal(rounded(value, digits) or 0, format=pattern, locale=self.locale)
         return text.replace("-", "−")
 
+    def apart(self, value: float, unit: str) -> tuple[str, str]:
+        """A figure as precisely as its unit is worth, and the unit where the figure cannot be read without it.
+
+        A duration is in the unit a person would say (“10”, “min”); an amount carries its currency.
+        """
+        if lasts(unit):
+            number, places, short = said(value, unit)
+            return self.number(number, places), short
+        if CURRENCY.fullmatch(unit):
+            return self.amount(value, unit), ""
+        return self.number(value, 0 if unit in WHOLE else digits(unit, value)), ""
+
+    def amount(self, value: float, currency: str) -> str:
+        """An amount of money, where the language puts the currency: £1,234, 1.234 €."""
+        places = digits(currency, value)
+        pattern = self.locale.currency_formats["standard"].pattern.split(";")[0]
+        pattern = pattern.replace(".00", "." + "0" * places if places else "")
+        number = rounded(value, places) or 0
+        text = format_currency(number, currency, format=pattern, locale=self.locale, currency_digits=False)
+        return text.replace("-", "−")
+
     def figure(self, value: float | None, unit: str) -> str:
-        """A figure as precisely as its unit is worth, without the unit."""
-        return CANNOT_TELL if value is None else self.number(value, DIGITS.get(unit, 0))
+        """A figure as precisely as its unit is worth; only durations and amounts carry their unit."""
+        return CANNOT_TELL if value is None else " ".join(filter(None, self.apart(value, unit)))
 
     def signed(self, value: float, unit: str) -> str:
         """A difference with its sign."""
         text = self.figure(value, unit)
-        return text if text.startswith("−") or not rounded(value, DIGITS.get(unit, 0)) else f"+{text}"
+        nothing = not any(digit in text for digit in "123456789")
+        return text if text.startswith("−") or nothing else f"+{text}"
 
     def interval(self, estimate: Estimate, unit: str) -> str:
-        """“28 to 40”; empty where there is none."""
+        """“28 to 40”, “2.1 to 2.9 h”; empty where there is none."""
         if estimate.low is None or estimate.high is None:
             return ""
-        return f"{self.figure(estimate.low, unit)} to {self.figure(estimate.high, unit)}"
+        (low, first), (high, last) = self.apart(estimate.low, unit), self.apart(estimate.high, unit)
+        low = low if first == last else f"{low} {first}"
+        return " ".join(filter(None, [f"{low} to {high}", last]))
 
     def day(self, day: date) -> str:
         """A day in full: 5 October 2026."""

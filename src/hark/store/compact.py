@@ -9,9 +9,11 @@ from pathlib import Path
 
 from deltalake import DeltaTable
 
+from hark.store.derivation import in_order
 from hark.store.lake import File, Head, Store
 from hark.store.lock import PATIENCE
 from hark.store.log import logged, sync_log
+from hark.store.refresh import fold
 from hark.store.tables import split
 from hark.store.writer import Writing, quoted, writing
 
@@ -40,7 +42,8 @@ def compact(store: Store, *, grace: float = GRACE, few: int = FEW, patience: flo
     What counts stays the same. Raises StoreTrouble.
     """
     with writing(store, patience=patience) as work:
-        joined = sum(join(work, table, few) for table in work.before)
+        folded = sum(fold(work, one) for one in in_order())
+        joined = folded + sum(join(work, table, few) for table in work.before)
         before = sum(len(table.parts) for table in work.before.values())
         head = work.commit() if joined else work.head
         after = sum(len(table.parts) for table in store.snapshot().values())

@@ -24,6 +24,7 @@ from hark.store.records import (
     recorded,
     write,
 )
+from hark.store.refresh import refresh
 from hark.store.tables import KNOWN
 from hark.store.tombstones import tombstones
 from hark.store.withdrawn import withdrawn
@@ -92,6 +93,7 @@ def deliver(
         folder = store.imports / str(made.number)
         write(folder, about, made)
         work.keep(folder)
+        refresh(work)
         work.commit(delivery=made.number)
         return made
 
@@ -112,6 +114,7 @@ def undo_delivery(store: Store, number: int) -> Delivery:
             claims.apply(work, fact)
             work.duck.execute("insert into heirs select event, import, ? from verdicts where was <> import", [fact])
         claims.forget(work, number)
+        refresh(work)
         work.commit(undone=[number])
         return replace(undone, state="undone")
 

@@ -17,6 +17,7 @@ from hark.store.identities import CustomerKey, keys_of, links, settle
 from hark.store.lake import Store
 from hark.store.lock import sweep
 from hark.store.records import FILE, read
+from hark.store.refresh import refresh
 from hark.store.tables import KNOWN
 from hark.store.tombstones import bury
 from hark.store.writer import Writing, quoted, writing
@@ -59,6 +60,7 @@ def erase_person(store: Store, key: CustomerKey) -> Erasure:
         said = links(work)
         if any(link.names(keys) for link in said):
             settle(work, [link for link in said if not link.names(keys)])
+        refresh(work, thorough=True)
         clean(store, work.commit(), grace=0)
     sweep(store.staging)
     return Erasure(keys, rows, rejected, records)
@@ -68,7 +70,7 @@ def erase_rows(work: Writing) -> dict[str, int]:
     """Write the files that hold rows of the persons in `gone` anew without them; returns how many rows a fact lost."""
     work.duck.execute("create temp table events (event BLOB, fact VARCHAR)")
     lost = {}
-    for fact in (name for name in work.before if name in facts):
+    for fact in (name for name in work.before if name in facts and work.parts(name)):
         parts = work.parts(fact)
         rows = scan(part.path for part in parts)
         work.duck.execute(

@@ -63,6 +63,8 @@ class Fact:
     name: str
     row: str
     own: tuple[Column, ...]
+    about: str = ""
+    """The column that names what the row belongs to: its ticket, order, subscription or visitor."""
 
     @property
     def columns(self) -> Mapping[str, Column]:
@@ -88,7 +90,8 @@ COMMON: tuple[Column, ...] = (
     Column(
         "person_key",
         Kind.WHOLE,
-        "A number for who it was, from source and customer; without a customer, from the response or event.",
+        "A number for who it was, from source and customer; without a customer, from the response, ticket, order, "
+        "subscription or visitor, else from the event.",
         Personal.PSEUDONYM,
     ),
     Column("touchpoint", Kind.TEXT, "The point of the customer's journey it is about.", groups=True),
@@ -102,6 +105,13 @@ COMMON: tuple[Column, ...] = (
         Kind.WHOLE,
         "The delivery whose newer revision took this row's place; empty while the row counts.",
     ),
+)
+
+ABOUT_KEY = Column(
+    "about_key",
+    Kind.WHOLE,
+    "A number for what the row belongs to, by which all its rows are found fast; without one, from the event.",
+    Personal.PSEUDONYM,
 )
 
 CURRENT = "current"
@@ -170,22 +180,27 @@ TICKET_EVENTS = Fact(
     "ticket_events",
     "thing that happened to a ticket",
     (
+        ABOUT_KEY,
         Column("ticket", Kind.TEXT, "The ticket, as the help desk names it.", Personal.PSEUDONYM),
         Column(
             "kind",
             Kind.TEXT,
-            "Created, replied, auto-replied, assigned, solved, reopened, merged or handled.",
+            "Created, replied, auto-replied, assigned, solved, closed, reopened, merged, spam, deleted, handled, seen "
+            "(a snapshot), or the desk's own word.",
             groups=True,
         ),
-        Column("by", Kind.TEXT, "Customer, agent or bot.", groups=True),
-        Column("public", Kind.CLAIM, "Whether the customer could see it.", groups=True),
-        Column("seconds", Kind.NUMBER, "How long it took.", unit="seconds"),
+        Column("by", Kind.TEXT, "Customer, agent or bot; a reply that does not say is an agent's.", groups=True),
+        Column("public", Kind.CLAIM, "Whether the customer could see it; empty counts as yes.", groups=True),
+        Column("seconds", Kind.NUMBER, "How long the work on it took.", unit="seconds"),
+        Column("reopens", Kind.WHOLE, "How often it had been reopened by then, as the desk counts.", unit="times"),
+        Column("transfers", Kind.WHOLE, "How often it had been handed on by then, as the desk counts.", unit="times"),
         Column("priority", Kind.TEXT, "The ticket's priority.", groups=True),
         Column("team", Kind.TEXT, "The team that had it.", groups=True),
         Column("agent", Kind.TEXT, "The agent who had it.", Personal.PERSONAL, groups=True),
         Column("text", Kind.TEXT, "What was written.", Personal.FREE_TEXT),
         Column("url", Kind.TEXT, "Where to open it."),
     ),
+    about="ticket",
 )
 
 CASE_EVENTS = Fact(
@@ -203,39 +218,61 @@ CASE_EVENTS = Fact(
 
 ORDERS = Fact(
     "orders",
-    "order, cancellation or refund, which may name no order",
+    "line of an order, cancellation, refund or adjustment, which may name no order",
     (
+        ABOUT_KEY,
         Column("order", Kind.TEXT, "The order, as the shop names it.", Personal.PSEUDONYM),
-        Column("kind", Kind.TEXT, "Order, cancellation or refund.", groups=True),
-        Column("amount", Kind.NUMBER, "The amount in `currency`."),
-        Column("currency", Kind.TEXT, "The currency of every amount of the row.", groups=True),
+        Column("kind", Kind.TEXT, "Order, cancellation, refund or adjustment; empty is an order.", groups=True),
+        Column(
+            "amount",
+            Kind.NUMBER,
+            "What is charged in `currency`, without tax and shipping where those are told apart; a cancellation or "
+            "refund takes it away, whichever sign it has.",
+        ),
+        Column("currency", Kind.TEXT, "The currency of every amount of the row; empty is the company's.", groups=True),
+        Column("quantity", Kind.NUMBER, "How many.", unit="pieces"),
         Column("tax", Kind.NUMBER, "The tax in `currency`."),
         Column("shipping", Kind.NUMBER, "The shipping cost in `currency`."),
         Column("discount", Kind.NUMBER, "The discount in `currency`."),
         Column("products", Kind.TEXTS, "What was bought."),
         Column("test", Kind.CLAIM, "Whether it was only a test.", groups=True),
     ),
+    about="order",
 )
 
 SUBSCRIPTIONS = Fact(
     "subscriptions",
-    "start, renewal, cancellation or lapse of a subscription",
+    "start, renewal, cancellation or lapse of a subscription, or a period that was paid for",
     (
+        ABOUT_KEY,
         Column("subscription", Kind.TEXT, "The subscription, as the source names it.", Personal.PSEUDONYM),
-        Column("kind", Kind.TEXT, "Start, renewal, cancellation or lapse.", groups=True),
+        Column("kind", Kind.TEXT, "Start, renewal, cancellation, lapse, or period (paid for).", groups=True),
+        Column("until", Kind.INSTANT, "Until when it is paid for."),
+        Column(
+            "as_of",
+            Kind.INSTANT,
+            "The day up to which the source counted, where it tells durations; the owner's word for it.",
+        ),
         Column("plan", Kind.TEXT, "The plan.", groups=True),
         Column("amount", Kind.NUMBER, "The amount in `currency`."),
         Column("currency", Kind.TEXT, "The currency of the amount.", groups=True),
         Column("reason", Kind.TEXT, "The reason that was given.", groups=True),
     ),
+    about="subscription",
 )
 
 PAGE_VIEWS = Fact(
     "page_views",
     "page view or named event",
     (
+        ABOUT_KEY,
         Column("visitor", Kind.TEXT, "The visitor, as a pseudonym.", Personal.PSEUDONYM),
-        Column("name", Kind.TEXT, "The event's name; `view` for a page view.", groups=True),
+        Column(
+            "name",
+            Kind.TEXT,
+            "The event's name: `view` (or nothing) for a page view, `request` for what pages load, else a named event.",
+            groups=True,
+        ),
         Column("site", Kind.TEXT, "The site's host.", groups=True),
         Column("page", Kind.TEXT, "The page's path.", groups=True),
         Column("query", Kind.TEXT, "The rest of the address.", Personal.PERSONAL),
@@ -244,7 +281,11 @@ PAGE_VIEWS = Fact(
         Column("device", Kind.TEXT, "The kind of device.", groups=True),
         Column("country", Kind.TEXT, "The country.", groups=True),
         Column("bot", Kind.CLAIM, "Whether it was a machine.", groups=True),
+        Column("seconds", Kind.NUMBER, "How long it was looked at, where the sender says.", unit="seconds"),
+        Column("status", Kind.WHOLE, "What the server answered, such as 200 or 404.", groups=True),
+        Column("daily", Kind.CLAIM, "Whether the visitor can be recognised on that day only."),
     ),
+    about="visitor",
 )
 
 MENTIONS = Fact(

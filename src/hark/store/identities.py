@@ -10,6 +10,7 @@ from hark.errors import BadQuestion, UnknownName
 from hark.store.claims import scan
 from hark.store.keys import person_key
 from hark.store.lake import Store
+from hark.store.refresh import refresh
 from hark.store.tables import IDENTITIES, LINKS
 from hark.store.writer import Writing, writing
 
@@ -57,6 +58,7 @@ def join_people(store: Store, first: CustomerKey, second: CustomerKey, rule: str
         known = links(work)
         if not any(link.joins(first, second) for link in known):
             settle(work, [*known, Link(first, second, datetime.now(UTC), rule)])
+            refresh(work)
             work.commit()
 
 
@@ -69,6 +71,7 @@ def part_people(store: Store, first: CustomerKey, second: CustomerKey) -> None:
             raise UnknownName("pair of customers joined by hand", f"{first} {second}", said)
         now = datetime.now(UTC)
         settle(work, [taken_back(link, now) if link.joins(first, second) else link for link in known])
+        refresh(work)
         work.commit()
 
 

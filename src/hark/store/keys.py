@@ -1,4 +1,4 @@
-"""The names of events and persons: hashes over their parts, the same in SQL and in Python; no safety rests on them."""
+"""The names of events, persons and tickets: hashes over their parts, alike in SQL and Python; not for safety."""
 
 from __future__ import annotations
 
@@ -27,6 +27,12 @@ def event_name(*parts: str) -> bytes:
 def person_key(source: str, customer: str) -> int:
     """The number of the person whom `source` calls `customer`: 63 bits."""
     digest = md5(joined((source, customer)).encode(), usedforsecurity=False).digest()
+    return int.from_bytes(digest[:8], "little") & SIXTY_THREE
+
+
+def about_key(fact: str, source: str, about: str) -> int:
+    """The number of the ticket, order, subscription or visitor that `source` calls `about`: 63 bits."""
+    digest = md5(joined((fact, source, about)).encode(), usedforsecurity=False).digest()
     return int.from_bytes(digest[:8], "little") & SIXTY_THREE
 
 

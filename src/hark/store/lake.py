@@ -21,7 +21,7 @@ from hark.store.lock import locked
 from hark.store.tables import column
 from hark.store.trouble import told
 
-SCHEMA = 1
+SCHEMA = 2
 """The shape of the data directory this Hark writes; it reads this one and older ones."""
 
 ATTEMPTS = 20
@@ -45,6 +45,8 @@ class Head:
     delivery: int = 0
     tables: Mapping[str, int] = field(default_factory=dict)
     undone: tuple[int, ...] = ()
+    recipes: Mapping[str, str] = field(default_factory=dict)
+    """By what each derived fact was worked out, besides the facts; see `hark.store.refresh`."""
 
     def text(self) -> str:
         """The head as `head.json` holds it."""
@@ -55,6 +57,7 @@ class Head:
                 "delivery": self.delivery,
                 "tables": dict(sorted(self.tables.items())),
                 "undone": sorted(self.undone),
+                "recipes": dict(sorted(self.recipes.items())),
             }
         )
 
@@ -248,7 +251,14 @@ def read_head(path: Path, directory: Path) -> Head:
                 f"{directory} was written by a newer Hark (its schema is {said['schema']}, this Hark knows {SCHEMA}).",
                 "Install the newest Hark.",
             )
-        return Head(said["schema"], said["number"], said["delivery"], dict(said["tables"]), tuple(said["undone"]))
+        return Head(
+            said["schema"],
+            said["number"],
+            said["delivery"],
+            dict(said["tables"]),
+            tuple(said["undone"]),
+            dict(said.get("recipes", {})),
+        )
     except (ValueError, KeyError, TypeError):
         raise StoreTrouble(f"{path} is damaged.", "Restore the directory from a backup.") from None
 

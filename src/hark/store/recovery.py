@@ -9,11 +9,10 @@ from pathlib import Path
 from deltalake import DeltaTable
 
 from hark.errors import StoreTrouble
-from hark.store.facts import facts
 from hark.store.lake import Head, Store
 from hark.store.lock import sweep
 from hark.store.log import QUIET, logged, sync_log
-from hark.store.tables import OWN
+from hark.store.tables import every
 
 
 def recover(store: Store) -> None:
@@ -21,7 +20,7 @@ def recover(store: Store) -> None:
     head = store.head()
     sweep(store.staging)
     forget_records(store.imports, head)
-    for name in {*facts, *OWN} - set(head.tables):
+    for name in every() - set(head.tables):
         shutil.rmtree(store.folder(name), ignore_errors=True)
     tables = {name: restored(store.folder(name), version) for name, version in head.tables.items()}
     if tables != head.tables:

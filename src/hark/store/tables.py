@@ -8,7 +8,8 @@ from types import MappingProxyType
 from deltalake import Field, Schema
 from deltalake.schema import ArrayType, MapType, PrimitiveType
 
-from hark.store.facts import ATTRIBUTE, CURRENT, Column, Kind, Personal, attribute_column, facts
+from hark.store.derivation import STALE, STALE_COLUMNS, derived
+from hark.store.facts import ATTRIBUTE, CURRENT, Column, Fact, Kind, Personal, attribute_column, facts
 
 KNOWN = "known"
 IDENTITIES = "identities"
@@ -47,7 +48,19 @@ OWN: Mapping[str, Mapping[str, Column]] = MappingProxyType(
 
 def declared(table: str) -> Mapping[str, Column]:
     """The columns `table` has from the beginning, without attributes."""
-    return OWN[table] if table in OWN else facts[table].columns
+    if table.endswith(STALE):
+        return {column.name: column for column in STALE_COLUMNS}
+    return OWN[table] if table in OWN else shape(table).columns
+
+
+def shape(name: str) -> Fact:
+    """What the fact or derived fact called `name` is. Raises UnknownName."""
+    return facts[name] if name in facts else derived[name]
+
+
+def every() -> frozenset[str]:
+    """The names of all tables there can be."""
+    return frozenset({*facts, *OWN, *derived, *(name + STALE for name in derived)})
 
 
 def split(table: str) -> bool:

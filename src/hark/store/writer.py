@@ -15,7 +15,7 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from hark.disk import sync
 from hark.store.facts import ATTRIBUTE, CURRENT
-from hark.store.lake import File, Head, Snapshot, Store
+from hark.store.lake import SCHEMA, File, Head, Snapshot, Store
 from hark.store.lock import PATIENCE, locked, workroom
 from hark.store.log import New, adding, commit, logged, removing, stats, sync_log
 from hark.store.recovery import recover
@@ -41,6 +41,8 @@ class Writing:
         self._gone: dict[str, list[File]] = {}
         self._records: list[Path] = []
         self._attributes: dict[str, set[str]] = {}
+        self.recipes: dict[str, str] = dict(self.before.head.recipes)
+        """By what each derived fact is worked out once this counts."""
 
     @property
     def head(self) -> Head:
@@ -52,6 +54,19 @@ class Writing:
         known = self.before[table].parts if table in self.before else ()
         gone = {file.path for file in self._gone.get(table, ())}
         return tuple(part for part in known if part.path not in gone)
+
+    def files(self, table: str) -> list[Path]:
+        """The files of the rows of `table` that will count: what was there and stays, and what this writing brings."""
+        stays = [part.path for part in self.parts(table) if part.current]
+        return stays + self.came(table)
+
+    def came(self, table: str) -> list[Path]:
+        """The files of rows that count which this writing brings; they lie in its workroom until `commit`."""
+        return [file.path for file in self._new.get(table, ()) if file.current]
+
+    def went(self, table: str) -> list[Path]:
+        """The files of rows that counted which this writing has removed."""
+        return [file.path for file in self._gone.get(table, ()) if file.current]
 
     def add(self, table: str, select: str, *, current: bool = True) -> int:
         """Write the rows of the DuckDB query `select` to `table`; returns how many.
@@ -89,10 +104,12 @@ class Writing:
             sync_log(self.store.folder(name), logs[name])
         head = replace(
             self.head,
+            schema=SCHEMA,
             number=self.head.number + 1,
             delivery=self.head.delivery if delivery is None else delivery,
             tables=tables,
             undone=tuple(sorted({*self.head.undone, *undone})),
+            recipes=self.recipes,
         )
         self.store.move(head)
         retire(file for files in self._gone.values() for file in files)

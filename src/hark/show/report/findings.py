@@ -1,30 +1,37 @@
-"""Ask the facts what the report tells: which metrics have answers, and how each went."""
+"""Ask the facts what the report tells: which metrics have a figure, and how each went."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from statistics import median
 
+from hark.errors import BadQuestion
 from hark.measure.clock import Clock
+from hark.measure.estimate import Estimate
 from hark.measure.metric import Metric, metrics
+from hark.measure.money import check_rates
 from hark.measure.query import Query
 from hark.measure.run import Row, run
 from hark.measure.scope import Scope, nothing, scope
-from hark.measure.summary import Count
+from hark.measure.summary import Count, Distinct, Level, Sum
 from hark.measure.whole import reaches
 from hark.show.privacy import show_groups
-from hark.show.report.groups import Groups, When, broken_down, known_columns, those_of, worth_grouping
+from hark.show.report.areas import AREAS, HELD, LAST, SAID, UNRIPE, Area, as_of_only
+from hark.show.report.groups import (
+    Groups,
+    When,
+    broken_down,
+    comparable,
+    known_columns,
+    those_of,
+    within,
+    worth_grouping,
+)
 from hark.show.report.options import Options
 from hark.show.report.reach import Reach, reach
 from hark.store.reader import Facts
-
-FIRST = ("nps", "csat", "ces", "ces_100", "rating", "completion_rate", "responses", "answers")
-"""The order of the page; metrics that others declared follow the scores."""
-
-PIECES = ("promoter_share", "passive_share", "detractor_share", "finished_responses", "known_responses")
-"""Metrics that the report shows as part of others."""
 
 SPANS = {"day": 16, "week": 120, "month": 1250, "quarter": 3700}
 """Up to how many days a trend is told by which period."""
@@ -37,94 +44,200 @@ FULL = 2 / 3
 class Finding:
     """What there is to say about a metric. `latest` is the period told about; `partial`: it is not over yet.
 
-    `hidden` counts periods of too few people.
+    `hidden` counts periods of too few people. `mean` is the latest mean, for a median that cannot be compared.
+    `beside` are the figures that are shown with it, of the same time.
     """
 
     metric: Metric
     scope: Scope
     total: Row
+    area: Area = SAID
     over: str | None = None
     course: tuple[Row, ...] = ()
     latest: Row | None = None
     partial: bool = False
     hidden: int = 0
     groups: tuple[Groups, ...] = ()
+    mean: Row | None = None
+    beside: tuple[Row, ...] = ()
 
     @property
     def counted(self) -> bool:
-        """Whether it only counts, so that there is no interval and no distribution."""
-        return isinstance(self.metric.summary, Count)
+        """Whether it only counts or adds up, so that there is no interval and no distribution."""
+        return isinstance(self.metric.summary, Count | Sum | Level | Distinct)
+
+    @property
+    def aside(self) -> bool:
+        """Whether it says how much the page rests on, rather than how things are."""
+        return self.counted and self.area is SAID
+
+    @property
+    def amount(self) -> bool:
+        """Whether it adds up what people paid: with few of them, that tells about each."""
+        return isinstance(self.metric.summary, Sum)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is the state at the end of a period, not what happened in it."""
+        return isinstance(self.metric.summary, Level)
 
     @property
     def shown(self) -> Row:
         """The figure of the tile: the latest period's, or that of all answers where there is no time."""
         return self.latest or self.total
 
+    @property
+    def moved(self) -> Row | None:
+        """The latest figure that is compared with the period before: its own, or the mean in place of the median."""
+        return self.mean or self.latest
 
-def find(facts: Facts, options: Options) -> list[Finding]:
-    """Every metric with answers, in the order of the page. Raises BadQuestion where the time holds nothing."""
-    asked = Query("answers", start=options.start, end=options.end)
-    known = scope(asked, facts)
-    if asked.timed and known.n and known.first is None:
-        run(asked, facts)  # which refuses, and says why
+
+@dataclass(frozen=True)
+class Told:
+    """What was found in an area, the time almost all of it is from, and what cannot be told, with the reason."""
+
+    area: Area
+    reach: Reach
+    findings: tuple[Finding, ...] = ()
+    trouble: tuple[str, ...] = field(default=())
+
+
+def find(facts: Facts, options: Options) -> list[Told]:
+    """Every area with figures, in the order of the page. Raises BadQuestion where the time holds nothing."""
     known_columns(options.by, facts)
-    seen = reach(asked, facts)
-    over = options.over or usual_period(asked, seen, facts)
-    names = [*FIRST[:-2], *(name for name in metrics if name not in (*FIRST, *PIECES)), *FIRST[-2:]]
-    found = [one for name in names if (one := finding(replace(asked, metric=name), over, seen, facts, options))]
-    if asked.timed and not found:
-        elsewhere = [query for name in FIRST[-2:] if scope(query := replace(asked, metric=name), facts).n]
-        if elsewhere:
-            raise nothing(elsewhere[-1], facts)
-    names = [one.metric.name for one in found]
+    found = [of_area(area, facts, options) for area in AREAS if area.present(facts)]
+    told = [one for one in found if one.findings or one.trouble]
+    if (options.start or options.end) and not told:
+        refuse(Query("answers", start=options.start, end=options.end), facts)
+    return told
+
+
+def refuse(asked: Query, facts: Facts) -> None:
+    """Raise BadQuestion where nothing at all is from the time asked for, though there is something."""
+    here = [area for area in AREAS if area.present(facts)]
+    names = [*reversed(LAST), *(name for area in here if area is not SAID for name in area.leads)]
+    for name in names:
+        query = replace(asked, metric=name)
+        known = scope(query, facts)
+        if known.n and known.first is None:
+            run(query, facts)  # which refuses, and says why
+        if known.n:
+            raise nothing(query, facts)
+
+
+def of_area(area: Area, facts: Facts, options: Options) -> Told:
+    """What there is to say about one area."""
+    asked = Query(area.leads[0], start=options.start, end=options.end)
+    seen = reach(area.facts, asked, facts)
+    timed = not (area is HELD and as_of_only(facts))
+    over = (options.over or usual_period(area, asked, seen, facts)) if timed else None
+    found, trouble = [], []
+    for name in area.metrics(facts):
+        try:
+            one = finding(replace(asked, metric=name), None if name in UNRIPE else over, area, seen, facts, options)
+        except BadQuestion as error:
+            if area is SAID:
+                raise
+            trouble.append(f"{metrics[name].label} cannot be told. {error}")
+        else:
+            found += [one] if one else []
+    return Told(area, seen, tuple(needed(found)), tuple(dict.fromkeys(trouble)))
+
+
+def needed(found: Sequence[Finding]) -> list[Finding]:
+    """The findings without effort on one of its two scales."""
     # Effort on its own scale says the same as on the common one; where scales are mixed it says nothing.
-    needless = "ces_100" if told(found, "ces") else "ces" if "ces_100" in names else ""
+    told = {one.metric.name: one.total.estimate.value is not None for one in found}
+    needless = "ces_100" if told.get("ces") else "ces" if "ces_100" in told else ""
     return [one for one in found if one.metric.name != needless]
 
 
-def told(found: Sequence[Finding], name: str) -> bool:
-    """Whether a metric has a figure."""
-    return any(one.metric.name == name and one.total.estimate.value is not None for one in found)
-
-
-def finding(query: Query, over: str | None, seen: Reach, facts: Facts, options: Options) -> Finding | None:
-    """What there is to say about one metric; None where it has no answers."""
+def finding(query: Query, over: str | None, area: Area, seen: Reach, facts: Facts, options: Options) -> Finding | None:
+    """What there is to say about one metric; None where there is nothing. Raises BadQuestion for lacking rates."""
     metric = metrics[query.metric]
+    check_rates(query, metric, facts)
     known = scope(query, facts)
     if not known.n or (query.timed and known.first is None):
         return None
-    (total,) = run(query, facts)
-    if not total.estimate.n:
+    total = in_total(query, facts)
+    if not (total.estimate.n or metric.periodic or isinstance(metric.summary, Level)):
         return None
-    found = Finding(metric, known, total)
+    found = Finding(metric, known, total, area)
     if over and known.first:
         found = with_course(found, near(replace(query, over=over, against="before"), seen), seen, facts, options)
-    if isinstance(metric.summary, Count):
-        return found
+    if metric.periodic and not found.latest:
+        return None
+    found = replace(found, beside=tuple(companions(found, query, facts)))
+    return replace(found, groups=tuple(grouped(found, query, facts, options)))
+
+
+def in_total(query: Query, facts: Facts) -> Row:
+    """The figure of all the time asked for; without a value where only a period has one."""
+    if metrics[query.metric].periodic and not query.start:
+        return Row(query.metric, None, {}, Estimate(None), metrics[query.metric].unit)
+    (total,) = run(query, facts)
+    return total
+
+
+def grouped(found: Finding, query: Query, facts: Facts, options: Options) -> Iterator[Groups]:
+    """The figure by every column that is worth a look, or was asked for."""
+    if found.aside:
+        return
+    when = When(found.over, found.latest.period) if found.over and found.latest and found.latest.period else None
+    if found.metric.periodic and when:
+        query = within(query, when, facts)
     columns = (
-        those_of(metric, options.by, facts)
+        those_of(found.metric, options.by, facts)
         if options.by
-        else worth_grouping(query, facts, untimed=2 * known.untimed > known.n)
+        else worth_grouping(query, facts, untimed=2 * found.scope.untimed > found.scope.n, likely=found.area.columns)
     )
-    when = When(over, found.latest.period) if over and found.latest and found.latest.period else None
-    return replace(found, groups=tuple(broken_down(query, column, when, facts) for column in columns))
+    for column in columns:
+        yield broken_down(query, column, when, facts)
+
+
+def companions(found: Finding, query: Query, facts: Facts) -> Iterator[Row]:
+    """The figures shown beside it, in the time the page tells about; those of open hours where there are calendars."""
+    names = list(found.metric.beside)
+    open_hours = f"{found.metric.name}_business"
+    if names and facts.company.calendars and open_hours in metrics:
+        names += [open_hours, *metrics[open_hours].beside]
+    if found.over and found.latest and found.latest.period:
+        query = within(query, When(found.over, found.latest.period), facts)
+    for name in names:
+        row = in_total(replace(query, metric=name), facts)
+        if row.estimate.value is not None:
+            yield row
 
 
 def with_course(found: Finding, query: Query, seen: Reach, facts: Facts, options: Options) -> Finding:
     """The finding with its figures over time, few people's left out, and the last period that was seen whole."""
-    shown = show_groups(run(query, facts), facts.company.hide_below)
+    every = run(query, facts)
+    shown = show_groups(every, 0 if found.stands else facts.company.hide_below)
     clock, today = Clock.of(facts.company), options.now(facts.company)
-    answered = [row for row in shown.rows if row.estimate.n and row.period]
+    answered = [row for row in shown.rows if (row.estimate.n or found.stands) and row.period]
     usual = median(row.estimate.n for row in answered) if answered else 0
     whole = [
         row
         for row in answered
         if row.period
         and (end := clock.moved(row.period, query.over or "")) <= today
-        and (2 * row.estimate.n >= usual or reaches(seen.last or found.scope.last, row.period, end))
+        and (
+            (2 * row.estimate.n >= usual and not found.stands)
+            or reaches(seen.last or found.scope.last, row.period, end)
+        )
     ]
     latest = whole[-1] if whole else answered[-1] if answered else None
-    return replace(found, over=query.over, course=shown.rows, latest=latest, partial=not whole, hidden=shown.hidden)
+    found = replace(found, over=query.over, course=shown.rows, latest=latest, partial=not whole, hidden=shown.hidden)
+    return replace(found, mean=mean_of(found, query, facts))
+
+
+def mean_of(found: Finding, query: Query, facts: Facts) -> Row | None:
+    """The latest mean, in place of a median, of which nobody can tell whether it really changed."""
+    name = comparable(found.metric.name)
+    if name == found.metric.name or not found.latest:
+        return None
+    rows = run(replace(query, metric=name), facts)
+    return next((row for row in rows if row.period == found.latest.period), None)
 
 
 def near(query: Query, seen: Reach) -> Query:
@@ -134,9 +247,12 @@ def near(query: Query, seen: Reach) -> Query:
     return replace(query, start=query.start or seen.first, end=query.end or seen.last + timedelta(days=1))
 
 
-def usual_period(query: Query, seen: Reach, facts: Facts) -> str | None:
+def usual_period(area: Area, query: Query, seen: Reach, facts: Facts) -> str | None:
     """The period to show: the shortest that is neither too fine nor mostly empty; None where nothing has a time."""
-    known = scope(query, facts)
+    counts = [replace(query, metric=name) for name in area.leads]
+    query, known = next(
+        ((one, found) for one in counts if (found := scope(one, facts)).n), (query, Scope(0, 0, None, None))
+    )
     if not (known.first and known.last and seen.first and seen.last):
         return None
     first, last = max(known.first, seen.first, query.start or seen.first), min(known.last, seen.last)

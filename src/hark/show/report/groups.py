@@ -15,11 +15,15 @@ from hark.measure.estimate import Estimate
 from hark.measure.figures import Group, figures
 from hark.measure.metric import Metric, metrics
 from hark.measure.mix import mix_warning
+from hark.measure.money import MONEY
 from hark.measure.query import Query, parts
 from hark.measure.run import Row, run
-from hark.measure.scope import selection, text, value
+from hark.measure.scope import Frame, selection, text, value
+from hark.measure.summary import Mean, Quantile, Ratio, Share
+from hark.measure.swing import swung
 from hark.show.privacy import Shown, show_groups
-from hark.store.facts import ATTRIBUTE
+from hark.show.report.areas import AREAS, SAID
+from hark.store.facts import ATTRIBUTE, Column
 from hark.store.reader import Facts
 
 LIKELY = ("touchpoint", "region", "product", "department", "question", "channel")
@@ -27,6 +31,9 @@ LATE = ("team", "survey", "language", "device")
 """What people look at first and last; attributes stand in between, all other columns only on demand."""
 
 MOST_DIMENSIONS, MOST_GROUPS = 3, 40
+
+MOST_ROWS = 2_000_000
+"""Setting every group beside the rest reads each row once per group: of more rows than this, groups stand alone."""
 
 
 @dataclass(frozen=True)
@@ -47,41 +54,63 @@ class Groups:
     warning: str = ""
 
 
-def worth_grouping(query: Query, facts: Facts, *, untimed: bool) -> list[str]:
+def worth_grouping(query: Query, facts: Facts, *, untimed: bool, likely: Sequence[str] = ()) -> list[str]:
     """The columns of a metric's rows that hold a handful of groups, those people look at first."""
     part = parts(metrics[query.metric])[-1]
-    known = dimensions(facts.columns(part.fact))
+    known = {name: facts.columns(part.fact)[column] for name, column in shared(metrics[query.metric], facts).items()}
     own = [name for name, column in known.items() if column.name.startswith(ATTRIBUTE)]
     # Where most answers have no time, surveys stand for the times they were made at.
     early = ("survey",) if untimed else ()
-    likely = [name for name in dict.fromkeys((*early, *LIKELY, *own, *LATE)) if name in known]
-    counts = {f"c{place}": name for place, name in enumerate(likely)}
+    wanted = (*early, *likely, *own) if likely else (*early, *LIKELY, *own, *LATE)
+    names = [name for name in dict.fromkeys(wanted) if name in known]
+    if not names:
+        return []
+    counts = {f"c{place}": name for place, name in enumerate(names)}
     distinct = [
         exp.Count(this=exp.Distinct(expressions=[text(known[name].name)])).as_(count) for count, name in counts.items()
     ]
+    number = value(part, facts, Frame())
     rows = exp.select(*distinct).from_(part.fact)
-    (found,) = facts.rows(rows.where(*selection(query, part, facts), exp.not_(value(part, facts).is_(exp.null()))))
+    (found,) = facts.rows(rows.where(*selection(query, part, facts), exp.not_(number.is_(exp.null()))))
     worth = [name for count, name in counts.items() if 1 < int(str(found[count])) <= MOST_GROUPS]
     return worth[:MOST_DIMENSIONS]
 
 
+def shared(metric: Metric, facts: Facts) -> dict[str, str]:
+    """What a metric can be grouped by, as people and as tables call it: of a ratio, what both of its sides have."""
+    sides = [dimensions(facts.columns(part.fact)) for part in parts(metric)]
+    return {name: column.name for name, column in sides[-1].items() if all(name in side for side in sides)}
+
+
 def known_columns(names: Sequence[str], facts: Facts) -> None:
-    """Raise `UnknownName` for a column that neither answers nor responses can be grouped by."""
-    both = {**facts.columns("responses"), **facts.columns("answers")}
+    """Raise `UnknownName` for a column that nothing the report tells of can be grouped by."""
+    every: dict[str, Column] = {}
+    for area in AREAS:
+        for name in area.metrics(facts) if area is SAID or area.present(facts) else ():
+            for part in parts(metrics[name]):
+                every |= facts.columns(part.fact)
     for name in names:
-        dimension(name, both)
+        dimension(name, every)
 
 
 def those_of(metric: Metric, names: Sequence[str], facts: Facts) -> list[str]:
     """The columns asked for that the metric's rows have."""
-    known = dimensions(facts.columns(parts(metric)[-1].fact))
+    known = shared(metric, facts)
     return [name for name in names if name in known or name.removeprefix(ATTRIBUTE) in known]
+
+
+def within(query: Query, when: When, facts: Facts) -> Query:
+    """The question about one period."""
+    end = Clock.of(facts.company).moved(when.start, when.over)
+    bounds = [end, query.end] if query.end else [end]
+    return replace(query, over=None, against=None, start=max(when.start, query.start or when.start), end=min(bounds))
 
 
 def broken_down(query: Query, column: str, when: When | None, facts: Facts) -> Groups:
     """A metric by one column, each group against the rest, and the group that moved most in the period told about."""
     metric = metrics[query.metric]
-    rows = run(replace(query, by=(column,), against="rest"), facts)
+    against = "rest" if can_face_the_rest(metric, facts) else None
+    rows = run(replace(query, by=(column,), against=against), facts)
     shown = show_groups(rows, facts.company.hide_below)
     best_last = 1 if metric.better == "down" else -1
     ranked = sorted(shown.rows, key=lambda row: (row.estimate.value is None, best_last * (row.estimate.value or 0.0)))
@@ -89,28 +118,52 @@ def broken_down(query: Query, column: str, when: When | None, facts: Facts) -> G
     return Groups(column, Shown(tuple(ranked), shown.hidden), mover, warning)
 
 
+def can_face_the_rest(metric: Metric, facts: Facts) -> bool:
+    """Whether each group of a metric can be set beside all others, in a reasonable time."""
+    table = facts.snapshot.get(parts(metric)[-1].fact)
+    # What rows do to a level ends at another time than it begins, and has no rest.
+    levels = any(part.until for part in parts(metric))
+    return (
+        isinstance(metric.summary, Mean | Share | Ratio) and not levels and (table is None or table.rows <= MOST_ROWS)
+    )
+
+
 def moved_most(query: Query, when: When, facts: Facts) -> tuple[Row | None, str]:
     """The group whose change since the period before is real and largest, and a warning where the total misleads."""
     clock = Clock.of(facts.company)
     earlier, end = clock.moved(when.start, when.over, -1), clock.moved(when.start, when.over)
-    found = figures(replace(query, over=when.over, start=earlier, end=end), facts)
+    asked = replace(query, metric=comparable(query.metric), over=when.over, start=earlier, end=end)
+    found = swung(figures(asked, facts), asked, facts)
     then, now = ({group: one for (at, group), one in found.items() if at == start} for start in (earlier, when.start))
     rows = [
         Row(
-            query.metric,
+            asked.metric,
             when.start,
             dict(zip(query.by, group, strict=True)),
             now[group],
-            metrics[query.metric].unit,
+            unit_of(asked.metric, facts),
             comparison,
         )
-        for group, comparison in changes(query.metric, now, then, facts).items()
+        for group, comparison in changes(asked.metric, now, then, facts).items()
     ]
     real = [row for row in show_groups(rows, facts.company.hide_below).rows if really(row)]
     mover = max(real, key=lambda row: abs(row.comparison.difference or 0.0) if row.comparison else 0.0, default=None)
     parts_now: Mapping[Hashable, Estimate] = {str(group): one for group, one in now.items()}
     parts_then: Mapping[Hashable, Estimate] = {str(group): one for group, one in then.items()}
     return mover, mix_warning(parts_now, parts_then) or ""
+
+
+def comparable(name: str) -> str:
+    """The metric whose change can be told from chance: of a median, its mean."""
+    metric = metrics[name]
+    means = [one for one in metric.beside if isinstance(metrics[one].summary, Mean)]
+    return means[0] if means and isinstance(metric.summary, Quantile) else name
+
+
+def unit_of(name: str, facts: Facts) -> str:
+    """The unit of a metric's figures; of amounts, the company's currency."""
+    unit = metrics[name].unit
+    return facts.company.currency if unit == MONEY else unit
 
 
 def really(row: Row) -> bool:

@@ -10,40 +10,18 @@ from markupsafe import Markup
 
 from hark.company import CompanyDocument
 from hark.measure.clock import Clock
-from hark.measure.compare import Verdict
 from hark.show.language import Language, count, language_name
-from hark.show.privacy import hides, people
+from hark.show.privacy import hides
 from hark.show.report.basis import Basis, basis
 from hark.show.report.comments import MOODS, Comment, Comments, comments
 from hark.show.report.figures import Picture, pictures
 from hark.show.report.findings import Finding, find
 from hark.show.report.options import Options
-from hark.show.report.sentences import extremes, headline, in_all, noun_of, paragraph, since, when
-from hark.show.sparkline import sparkline
+from hark.show.report.sentences import extremes, headline, in_all, paragraph, when
 from hark.store.reader import Facts
 
-LEADING = 4
-"""How many metrics the first words tell about; the others say it in their own chapter."""
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A figure at a glance. `tone` is good, bad, unsure or empty; `grey`: few people; `value` is empty where hidden."""
-
-    anchor: str
-    label: str
-    unit: str
-    time: str
-    value: str
-    interval: str
-    sample: str
-    verdict: str
-    tone: str
-    spark: Markup
-    target: str = ""
-    grey: bool = False
-    secret: bool = False
-    reason: str = ""
+LEADING, LEADING_OF_ALL = 4, 6
+"""How many metrics the first words tell about, of one area and of several; the others say it in their own chapter."""
 
 
 @dataclass(frozen=True)
@@ -140,69 +118,6 @@ def page_of(facts: Facts, options: Options) -> Page:
         untimed=" ".join(filter(None, [untimed(rests, language), outside(rests, language)])),
         bounded=bool(options.start or options.end),
     )  # fmt: skip
-
-
-def tile(found: Finding, company: CompanyDocument, language: Language, clock: Clock) -> Tile:
-    """A finding as a tile; hidden where too few people are behind it."""
-    row, below = found.shown, company.hide_below
-    estimate = row.estimate
-    secret = hides(estimate, below) and not found.counted
-    target = company.targets.get(found.metric.name)
-    verdict, tone = judged(found, language, clock)
-    return Tile(
-        anchor="volume" if found.counted else found.metric.name,
-        label=found.metric.label,
-        unit="" if found.counted else {"score": "mean"}.get(row.unit, row.unit),
-        time=period(found, language),
-        value="" if secret or estimate.value is None else language.figure(estimate.value, row.unit),
-        interval="" if secret else language.interval(estimate, row.unit),
-        sample=sample(found, language),
-        verdict="" if secret else verdict,
-        tone=tone,
-        spark=Markup(sparkline(leading_up(found))),  # noqa: S704  numbers only
-        target="" if target is None else language.figure(target, row.unit),
-        grey=not found.counted and people(estimate) < company.grey_below,
-        secret=secret,
-        reason=f"fewer than {below} people" if secret else estimate.note,
-    )
-
-
-def leading_up(found: Finding) -> list[float | None]:
-    """The figures up to the one the tile shows."""
-    last = found.latest.period if found.latest else None
-    return [one.estimate.value for one in found.course if one.period and last and one.period <= last]
-
-
-def judged(found: Finding, language: Language, clock: Clock) -> tuple[str, str]:
-    """The verdict against the period before, and its tone."""
-    comparison = found.latest.comparison if found.latest else None
-    if comparison is None or found.latest is None:
-        return "", ""
-    before = since(found, language, clock)
-    if comparison.verdict.real:
-        by = language.signed(comparison.difference or 0.0, found.latest.unit)
-        tone = {True: "good", False: "bad", None: "real"}[comparison.good]
-        return f"{by} since {before}: {comparison.verdict}", tone
-    few = comparison.verdict in (Verdict.TOO_FEW, Verdict.CANNOT_TELL)
-    return f"{comparison.verdict} since {before}" if not few else comparison.verdict.value, "unsure"
-
-
-def period(found: Finding, language: Language) -> str:
-    """The period of a tile."""
-    if not (found.latest and found.latest.period and found.over):
-        return "all answers"
-    name = language.period(found.latest.period, found.over)
-    return f"{name}, so far" if found.partial else name
-
-
-def sample(found: Finding, language: Language) -> str:
-    """“412 answers of 398 people”."""
-    estimate = found.shown.estimate
-    answers = count(language, estimate.n, *noun_of(found).split("/"))
-    crowd = count(language, estimate.people, "person", "people")
-    if found.counted:
-        return f"of {crowd}"
-    return answers if estimate.people in (0, estimate.n) else f"{answers} of {crowd}"
 
 
 def chapters(found: Sequence[Finding], facts: Facts, options: Options, language: Language) -> Iterator[Chapter]:

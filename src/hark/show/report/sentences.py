@@ -9,9 +9,12 @@ from markupsafe import Markup
 
 from hark.measure.clock import Clock
 from hark.measure.compare import Comparison, Verdict
+from hark.measure.metric import metrics
 from hark.measure.run import Row
+from hark.measure.summary import Quantile
 from hark.show.charts.breakdown import name_of
 from hark.show.language import Language, count
+from hark.show.report.areas import SAID
 from hark.show.report.findings import Finding
 
 MOST_NAMES = 6
@@ -19,25 +22,33 @@ MOST_NAMES = 6
 
 WORD = {"points": " points", "%": " percentage points"}
 ROSE = {Verdict.ROSE: "rose", Verdict.FELL: "fell"}
+ONE = {"renewals and ends": "renewal or end", "visitors' days": "visitor's day"}
+"""Nouns whose singular is not the plural without its s."""
 
 
 def headline(found: Sequence[Finding], language: Language) -> str:
     """The page's first words: what really changed, bad news first; or that nothing did."""
-    real = [one for one in found if change(one.latest) and not one.counted]
+    real = [one for one in found if change(one.moved) and not one.aside]
     for good in (False, True, None):
-        chosen = [one for one in real if (change(one.latest) or NONE).good is good][:2]
+        chosen = [one for one in real if (change(one.moved) or NONE).good is good][:2]
         if chosen:
-            verb = ROSE.get((change(chosen[0].latest) or NONE).verdict, "changed")
-            same = [one for one in chosen if ROSE.get((change(one.latest) or NONE).verdict) == verb]
+            verb = ROSE.get((change(chosen[0].moved) or NONE).verdict, "changed")
+            same = [
+                one
+                for one in chosen
+                if ROSE.get((change(one.moved) or NONE).verdict) == verb
+                and when(one, language) == when(chosen[0], language)
+            ]
             return f"{' and '.join(one.metric.label for one in same)} {verb} {when(same[0], language)}"
-    told = [one for one in found if one.latest and not one.counted]
+    told = [one for one in found if one.latest and not one.aside]
     for one in told:
         for row in (groups.mover for groups in one.groups if groups.mover):
             verb = ROSE.get((change(row) or NONE).verdict, "changed")
             return f"{one.metric.label} {verb} for {name_of(row)} {when(one, language)}"
-    if told and any(one.latest and one.latest.comparison for one in told):
-        return f"No sign of a real change {when(told[0], language)}"
-    return "What customers say"
+    compared = [one for one in told if one.moved and one.moved.comparison]
+    if compared:
+        return f"No sign of a real change {when(compared[0], language)}"
+    return "What customers do" if found and all(one.area is not SAID for one in found) else SAID.title
 
 
 NONE = Comparison("before", None, None, None, None, Verdict.CANNOT_TELL)
@@ -49,11 +60,14 @@ def change(row: Row | None) -> Comparison | None:
 
 
 def when(found: Finding, language: Language) -> str:
-    """“in October 2026”; “so far in October 2026” while it lasts."""
+    """“in October 2026”; “so far in October 2026” while it lasts; of a state, “at the end of October 2026”."""
     if not (found.latest and found.latest.period and found.over):
         return ""
     word = "on" if found.over == "day" else "in"
-    return f"{'so far ' if found.partial else ''}{word} {language.period(found.latest.period, found.over)}"
+    name = language.period(found.latest.period, found.over)
+    if found.stands:
+        return f"at the end of {name}" if not found.partial else f"at the last, in {name}"
+    return f"{'so far ' if found.partial else ''}{word} {name}"
 
 
 def figure(row: Row, language: Language) -> str:
@@ -71,7 +85,8 @@ def sure(row: Row, language: Language, noun: str) -> str:
 
 def noun_of(found: Finding) -> str:
     """What the figure is made of, one and many."""
-    return "response/responses" if found.metric.fact == "responses" else "answer/answers"
+    many = found.metric.noun
+    return f"{ONE.get(many, many.removesuffix('s'))}/{many}"
 
 
 def statement(found: Finding, language: Language) -> Markup:
@@ -84,8 +99,22 @@ def statement(found: Finding, language: Language) -> Markup:
     if found.counted:
         return Markup("{}{}: <b>{}</b>.").format(label, time, figure(row, language))
     verb = "was" if found.latest else "is"
-    within = sure(row, language, noun_of(found))
-    return Markup("{} {} <b>{}</b>{} ({}).").format(label, verb, figure(row, language), time, within)
+    inside = sure(row, language, noun_of(found))
+    return Markup("{} {} <b>{}</b>{} ({}).").format(label, verb, figure(row, language), time, inside)
+
+
+def companions(found: Finding, language: Language) -> str:
+    """“Mean 5.1 h; 9 of 10 within 12 h. In open hours 2.4 h; mean 3 h.” Empty where nothing stands beside it."""
+    said = ["", ""]
+    for row in found.beside:
+        text, clock = figure(row, language), int(row.unit.startswith("business"))
+        summary = metrics[row.metric].summary
+        if not isinstance(summary, Quantile):
+            text = f"mean {text}"
+        elif summary.p != found.metric.summary.p if isinstance(found.metric.summary, Quantile) else False:
+            text = f"{summary.p * 10:g} of 10 within {text}"
+        said[clock] += f"; {text}" if said[clock] else f"In open hours {text}" if clock else text.capitalize()
+    return " ".join(f"{one}." for one in said if one)
 
 
 def since(found: Finding, language: Language, clock: Clock) -> str:
@@ -104,20 +133,33 @@ def difference(comparison: Comparison, unit: str, language: Language) -> str:
 
 def what_changed(found: Finding, language: Language, clock: Clock) -> str:
     """“It fell by 11 points since September, and it is real.”; empty where there is no period before."""
-    row, before = found.latest, since(found, language, clock)
+    row, before = found.moved, since(found, language, clock)
     if not (row and row.comparison and before):
         return ""
-    comparison = row.comparison
+    comparison, it = row.comparison, "The mean" if found.mean else "It"
     if comparison.verdict.real:
         by = difference(comparison, row.unit, language)
         mind = f" But {comparison.note}." if comparison.note else ""
-        return f"It {ROSE.get(comparison.verdict, 'changed')} by {by} since {before}, and it is real.{mind}"
+        return f"{it} {ROSE.get(comparison.verdict, 'changed')} by {by} since {before}, and it is real.{mind}"
     if comparison.verdict is Verdict.NO_CHANGE and row.estimate.value is not None:
         then = language.figure(row.estimate.value - (comparison.difference or 0.0), row.unit)
-        return f"No evidence of change since {before}, when it was {then}{'%' if row.unit == '%' else ''}."
+        of = " of the mean" if found.mean else ""
+        return f"No evidence of change{of} since {before}, when it was {then}{'%' if row.unit == '%' else ''}."
     if comparison.verdict is Verdict.TOO_FEW:
-        return f"Too few answers to tell whether it changed since {before}."
-    return f"Whether it changed since {before}, we cannot tell."
+        return f"Too few {found.metric.noun} to tell whether it changed since {before}."
+    return plain_change(found, language, before)
+
+
+def plain_change(found: Finding, language: Language, before: str) -> str:
+    """“12 more than at the end of May.” of what is only counted, which has no chance in it; else that nobody can tell."""
+    row = found.latest
+    by = row.comparison.difference if row and row.comparison else None
+    if not (row and found.counted and by is not None) or found.amount:
+        return f"Whether it changed since {before}, we cannot tell."
+    than = f"{'at the end of' if found.stands else 'in'} {before}"
+    if not by:
+        return f"As many as {than}."
+    return f"{language.figure(abs(by), row.unit)} {'more' if by > 0 else 'fewer'} than {than}."
 
 
 def who_moved(found: Finding, language: Language) -> Markup:
@@ -126,7 +168,7 @@ def who_moved(found: Finding, language: Language) -> Markup:
     if not movers:
         return Markup("")
     column, row = max(movers, key=lambda pair: abs((change(pair[1]) or NONE).difference or 0.0))
-    theirs, whole = change(row) or NONE, change(found.latest)
+    theirs, whole = change(row) or NONE, change(found.moved)
     first, most = ("", " most:") if whole and whole.verdict is theirs.verdict else ("Yet ", "")
     return Markup("{}<bdi>{}</bdi> ({}) {}{} by {}, and it is real.").format(
         first,
@@ -141,7 +183,13 @@ def who_moved(found: Finding, language: Language) -> Markup:
 def paragraph(found: Finding, language: Language, clock: Clock) -> Markup:
     """All there is to say first about a metric."""
     warnings = [groups.warning for groups in found.groups if groups.warning][:1]
-    said = [statement(found, language), what_changed(found, language, clock), who_moved(found, language), *warnings]
+    said = [
+        statement(found, language),
+        companions(found, language),
+        what_changed(found, language, clock),
+        who_moved(found, language),
+        *warnings,
+    ]
     return Markup(" ").join(filter(None, said))
 
 
@@ -149,12 +197,15 @@ def in_all(found: Finding, language: Language) -> Markup:
     """The figure of all answers, where the page has told about a part of them; and where there is no time, why."""
     row, label = found.total, found.metric.label
     if found.scope.first is None:
-        none = "None of the answers says when it was given, so there is nothing to show over time."
+        happened = "was given" if found.area is SAID else "happened"
+        none = f"None of the {found.metric.noun} says when it {happened}, so there is nothing to show over time."
         return Markup("{} {}").format(statement(found, language), none)
-    if row.estimate.value is None:
+    if not found.latest:
+        return statement(found, language) + (" " + companions(found, language) if found.beside else "")
+    if row.estimate.value is None or found.stands:
         return Markup("")
-    within = sure(row, language, noun_of(found))
-    return Markup("Over all answers, {} is <b>{}</b> ({}).").format(label, figure(row, language), within)
+    inside = "" if found.counted else f" ({sure(row, language, noun_of(found))})"
+    return Markup("Over all {}, {} is <b>{}</b>{}.").format(found.metric.noun, label, figure(row, language), inside)
 
 
 def extremes(found: Finding) -> Markup:

@@ -60,9 +60,8 @@ class ClickHouse(Engine):
                 return exp.alias_(exp.Table(this=exp.Var(this=f"values('{columns}', {rows})")), node.alias, table=True)
             case exp.Cast(this=exp.Literal()) if node.is_type("timestamptz"):
                 return exp.func("toDateTime64", exp.Literal.string(node.name.removesuffix("+00:00")), "6", "'UTC'")
-            case exp.Cast(this=exp.Null()) if node.is_type(exp.DType.ARRAY, exp.DType.MAP):
-                # A list or a map is never null here, but empty.
-                node.set("this", exp.Array() if node.is_type(exp.DType.ARRAY) else exp.func("map"))
+            case exp.Cast(this=exp.Null()):
+                return empty(node)
         return node
 
     def source(self, table: Table) -> exp.Expr:
@@ -105,6 +104,15 @@ class ClickHouse(Engine):
                 f"ClickHouse could not answer: {said.partition('Stack trace')[0].strip()}",
                 "Check that the server is there and sees the lake, or leave out --engine.",
             ) from error
+
+
+def empty(node: exp.Cast) -> exp.Expr:
+    """A typed null: a list or a map is never null here, but empty, and an instant keeps its microseconds."""
+    if node.is_type("timestamptz"):
+        return exp.cast(exp.null(), exp.DataType.build("Nullable(DateTime64(6, 'UTC'))", dialect="clickhouse"))
+    if node.is_type(exp.DType.ARRAY, exp.DType.MAP):
+        node.set("this", exp.Array() if node.is_type(exp.DType.ARRAY) else exp.func("map"))
+    return node
 
 
 def embedded() -> str:

@@ -1,25 +1,24 @@
-"""The company document: what every figure depends on besides the facts, kept in `company.toml`."""
+"""Reading and writing `company.toml`; what its owner wrote beside the values stays."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import isfinite
+from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeGuard
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from hark.company import exchange, hours
+from hark.company.exchange import Rates
+from hark.company.hours import Calendar
+from hark.company.settings import FILE, SETTINGS, Setting, bad, checked_number
 from hark.disk import put
 from hark.errors import BadSetting, Refused, StoreTrouble, UnknownName
-
-FILE = "company.toml"
-
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 TEMPLATE = """\
 # The company document. Everything a figure depends on besides the facts is here; a result names the version it used.
@@ -39,6 +38,18 @@ hide_below = 5             # a figure that stands on fewer people is not shown
 [figures]
 grey_below = 30            # a figure that stands on fewer people is shown in grey
 confidence = 0.95          # how often the interval beside a figure is to hold the truth
+
+# When somebody is there, for business time. Take the first # of each line away, and write your own hours:
+# [calendars.office]
+# monday = "09:00-12:00, 13:00-17:00"   # a day that is not named is closed
+# tuesday = "22:00-06:00"               # runs past midnight; "00:00-24:00" is all day
+# holidays = ["DE-BY"]                  # a country, or a part of it: closed on its public holidays
+# closed = [2026-12-24]                 # further days
+# teams = ["Support"]                   # the teams it is for; the calendar without this line is everybody's else
+
+# What one of another currency is worth in the company's, from a day on:
+# [rates.USD]
+# 2026-01-01 = 0.92
 
 [metrics.csat]             # from which score on an answer counts as satisfied
 top = 2                    # on scales of up to eleven steps: one of the best two
@@ -68,6 +79,9 @@ class CompanyDocument:
     targets: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     name: str = ""
     version: int = 1
+    calendars: tuple[Calendar, ...] = ()
+    """When somebody is there, by name, then by the day from which on it is so."""
+    rates: Rates = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def clock(self) -> ZoneInfo:
@@ -75,85 +89,32 @@ class CompanyDocument:
         return ZoneInfo(self.zone)
 
 
-def _number(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
-
-
-def _zone(value: object) -> bool:
-    try:
-        return isinstance(value, str) and bool(ZoneInfo(value))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-
-
-def _whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One key of the document: which field it fills, what it may be, and that in words."""
-
-    field: str
-    fits: Callable[[Any], bool]
-    words: str
-
-
-SETTINGS: Mapping[str, Setting] = MappingProxyType(
-    {
-        "version": Setting("version", lambda v: _whole(v) and v >= 1, "a whole number from 1 on"),
-        "name": Setting("name", lambda v: isinstance(v, str), "a text"),
-        "zone": Setting(
-            "zone",
-            _zone,
-            "the name of a time zone, like “Europe/Berlin”",
-        ),
-        "week_starts": Setting("week_starts", lambda v: v in DAYS, f"one of {', '.join(DAYS)}"),
-        "fiscal_year_starts": Setting("fiscal_year_starts", lambda v: _whole(v) and 1 <= v <= 12, "a month, 1 to 12"),
-        "currency": Setting(
-            "currency",
-            lambda v: isinstance(v, str) and re.fullmatch("[A-Z]{3}", v) is not None,
-            "three capital letters, like “EUR”",
-        ),
-        "language": Setting(
-            "language",
-            lambda v: isinstance(v, str) and re.fullmatch("[a-z]{2,3}([-_][A-Za-z0-9]+)*", v) is not None,
-            "the code of a language, like “en”",
-        ),
-        "privacy.hide_below": Setting("hide_below", lambda v: _whole(v) and v >= 0, "a whole number from 0 on"),
-        "figures.grey_below": Setting("grey_below", lambda v: _whole(v) and v >= 0, "a whole number from 0 on"),
-        "figures.confidence": Setting(
-            "confidence", lambda v: _number(v) and 0.5 <= v < 1, "a number from 0.5 to 0.999"
-        ),
-    }
-)
-"""Every single setting by its key; `metrics.NAME.KEY` and `targets.NAME` come besides, and are numbers."""
-
-
 def load_company(directory: Path) -> CompanyDocument:
     """Read the document; without a file, what Hark assumes. Raises BadSetting, UnknownName (a key) or StoreTrouble."""
-    return understood(_read(directory / FILE))
+    return understood(_read(directory / FILE).unwrap())
 
 
 def understood(text: Mapping[str, Any]) -> CompanyDocument:
     """What a document says. Raises BadSetting for a value and UnknownName for a key that cannot be."""
     found, targets = {}, {}
     thresholds = {name: dict(values) for name, values in _thresholds().items()}
-    for key, value in _flat(text).items():
+    for key, value in _flat({key: value for key, value in text.items() if key not in ("calendars", "rates")}).items():
         match key.split("."):
             case ["targets", name]:
-                targets[name] = _checked_number(key, value)
+                targets[name] = checked_number(key, value)
             case ["metrics", name, threshold]:
-                thresholds.setdefault(name, {})[threshold] = _checked_number(key, value)
+                thresholds.setdefault(name, {})[threshold] = checked_number(key, value)
             case _:
                 setting = _setting(key)
                 if not setting.fits(value):
-                    raise _bad(key, value, setting.words)
+                    raise bad(key, value, setting.words)
                 found[setting.field] = value
     return CompanyDocument(
         **found,
         targets=MappingProxyType(targets),
         thresholds=MappingProxyType({name: MappingProxyType(values) for name, values in thresholds.items()}),
+        calendars=hours.calendars(text.get("calendars", {})),
+        rates=exchange.rates(text.get("rates", {}), found.get("currency", CompanyDocument.currency)),
     )
 
 
@@ -171,16 +132,8 @@ def save_company(directory: Path, document: CompanyDocument) -> CompanyDocument:
     if stored == document:
         return stored
     text = _read(directory / FILE) or tomlkit.parse(TEMPLATE)
-    saved = replace(document, version=document.version + 1)
-    for key, setting in SETTINGS.items():
-        _set(text, key, getattr(saved, setting.field))
-    _keep_only(text, "targets", saved.targets)
-    for name, value in saved.targets.items():
-        _set(text, f"targets.{name}", value)
-    for name, values in saved.thresholds.items():
-        for threshold, value in values.items():
-            _set(text, f"metrics.{name}.{threshold}", value)
-    understood(text)
+    _write(text, replace(document, version=document.version + 1))
+    saved = understood(text.unwrap())
     put(directory / FILE, tomlkit.dumps(text).encode())
     return saved
 
@@ -212,7 +165,7 @@ def _flat(table: Mapping[str, Any], before: str = "") -> dict[str, Any]:
         if isinstance(value, Mapping):
             found |= _flat(value, f"{before}{key}.")
         else:
-            found[before + key] = value.unwrap() if hasattr(value, "unwrap") else value
+            found[before + key] = value
     return found
 
 
@@ -220,26 +173,70 @@ def _setting(key: str) -> Setting:
     try:
         return SETTINGS[key]
     except KeyError:
-        raise UnknownName("setting in company.toml", key, [*SETTINGS, "targets", "metrics"]) from None
+        known = [*SETTINGS, "targets", "metrics", "calendars", "rates"]
+        raise UnknownName("setting in company.toml", key, known) from None
 
 
-def _bad(key: str, value: object, words: str) -> BadSetting:
-    return BadSetting(f"In company.toml, {key} is {value!r}.", f"Make it {words}.")
+def _write(text: Any, saved: CompanyDocument) -> None:
+    """Make `text` say what `saved` does."""
+    for key, setting in SETTINGS.items():
+        _set(text, key, getattr(saved, setting.field))
+    _keep_only(text, "targets", saved.targets)
+    for name, value in saved.targets.items():
+        _set(text, f"targets.{name}", value)
+    for name, values in saved.thresholds.items():
+        for threshold, value in values.items():
+            _set(text, f"metrics.{name}.{threshold}", value)
+    _keep_only(text, "rates", saved.rates)
+    for code, dated in saved.rates.items():
+        _agree(_table(text, "rates", code), exchange.written(dated))
+    calendars = sorted(saved.calendars, key=lambda one: one.order)
+    _keep_only(text, "calendars", {calendar.name: calendar for calendar in calendars})
+    for name, versions in groupby(calendars, key=lambda one: one.name):
+        _write_calendar(text, name, [hours.written(version) for version in versions])
 
 
-def _checked_number(key: str, value: object) -> float:
-    if not _number(value):
-        raise _bad(key, value, "a number")
-    return float(value)
+def _write_calendar(text: Any, name: str, versions: Sequence[Mapping[str, object]]) -> None:
+    """Write a calendar: one version as a table, several as a list of tables; those that stay keep their notes."""
+    there = text.get("calendars", {}).get(name, [])
+    stored = {table.get("from"): table for table in (there if isinstance(there, list) else [there])}
+    tables = [stored.get(version.get("from"), tomlkit.table()) for version in versions]
+    for table, version in zip(tables, versions, strict=True):
+        _agree(table, version)
+    if stored.keys() != {version.get("from") for version in versions}:
+        written = _table(text, "calendars")
+        written[name] = tables[0] if len(tables) == 1 else tomlkit.aot()
+        if len(tables) > 1:
+            written[name].extend(tables)
+
+
+def _table(text: Any, *path: str) -> Any:
+    """The table at `path`, made where it is not there yet; the ones above it need no line of their own."""
+    for key in path:
+        text = text.setdefault(key, tomlkit.table(is_super_table=key != path[-1] or len(path) == 1))
+    return text
 
 
 def _set(table: Any, key: str, value: object) -> None:
-    """Set `key` (with dots) to `value` where it says something else, so that untouched lines stay as they were."""
+    """Set `key` (with dots) to `value`."""
     *parents, last = key.split(".")
     for parent in parents:
         table = table.setdefault(parent, tomlkit.table())
-    if last not in table or table[last] != value:
-        table[last] = value
+    _put(table, last, value)
+
+
+def _put(table: Any, key: str, value: object) -> None:
+    """Set `key` to `value` where it says something else, so that untouched lines stay as they were."""
+    if key not in table or table[key] != value:
+        table[key] = value
+
+
+def _agree(table: Any, values: Mapping[str, object]) -> None:
+    """Make a table say just `values`."""
+    for key in [key for key in table if key not in values]:
+        del table[key]
+    for key, value in values.items():
+        _put(table, key, value)
 
 
 def _keep_only(text: Any, name: str, kept: Mapping[str, object]) -> None:

@@ -1,0 +1,19 @@
+"""The company document: what every figure depends on besides the facts, kept in `company.toml`."""
+
+from hark.company.document import CompanyDocument, create_company, load_company, save_company
+from hark.company.hours import CALENDAR, Calendar, Shift
+from hark.company.settings import DAYS, FILE, SETTINGS, Setting
+
+__all__ = [
+    "CALENDAR",
+    "DAYS",
+    "FILE",
+    "SETTINGS",
+    "Calendar",
+    "CompanyDocument",
+    "Setting",
+    "Shift",
+    "create_company",
+    "load_company",
+    "save_company",
+]

@@ -1,0 +1,91 @@
+"""The single settings of the company document, and how what cannot be is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from math import isfinite
+from types import MappingProxyType
+from typing import Any, TypeGuard
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from hark.errors import BadSetting, UnknownName
+
+FILE = "company.toml"
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+A_ZONE = "the name of a time zone, like “Europe/Berlin”"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One key of the document: which field it fills, what it may be, and that in words."""
+
+    field: str
+    fits: Callable[[Any], bool]
+    words: str
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether it is a number one can count with."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+
+
+def is_zone(value: object) -> bool:
+    """Whether it names a time zone."""
+    try:
+        return isinstance(value, str) and bool(ZoneInfo(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
+def is_currency(value: object) -> bool:
+    """Whether it has the form of a currency's code."""
+    return isinstance(value, str) and re.fullmatch("[A-Z]{3}", value) is not None
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+SETTINGS: Mapping[str, Setting] = MappingProxyType(
+    {
+        "version": Setting("version", lambda v: _whole(v) and v >= 1, "a whole number from 1 on"),
+        "name": Setting("name", lambda v: isinstance(v, str), "a text"),
+        "zone": Setting("zone", is_zone, A_ZONE),
+        "week_starts": Setting("week_starts", lambda v: v in DAYS, f"one of {', '.join(DAYS)}"),
+        "fiscal_year_starts": Setting("fiscal_year_starts", lambda v: _whole(v) and 1 <= v <= 12, "a month, 1 to 12"),
+        "currency": Setting("currency", is_currency, "three capital letters, like “EUR”"),
+        "language": Setting(
+            "language",
+            lambda v: isinstance(v, str) and re.fullmatch("[a-z]{2,3}([-_][A-Za-z0-9]+)*", v) is not None,
+            "the code of a language, like “en”",
+        ),
+        "privacy.hide_below": Setting("hide_below", lambda v: _whole(v) and v >= 0, "a whole number from 0 on"),
+        "figures.grey_below": Setting("grey_below", lambda v: _whole(v) and v >= 0, "a whole number from 0 on"),
+        "figures.confidence": Setting(
+            "confidence", lambda v: is_number(v) and 0.5 <= v < 1, "a number from 0.5 to 0.999"
+        ),
+    }
+)
+"""Every single setting by its key; `metrics.NAME.KEY` and `targets.NAME` come besides, and are numbers."""
+
+
+def bad(key: str, value: object, words: str) -> BadSetting:
+    """The refusal of a value, with its key and what it may be."""
+    return BadSetting(f"In {FILE}, {key} is {value!r}.", f"Make it {words}.")
+
+
+def unknown(key: str, kind: str, name: str, known: Iterable[str]) -> BadSetting:
+    """The refusal of a name that is none, with the one that may have been meant."""
+    error = UnknownName(kind, name, known)
+    return BadSetting(f"In {FILE}, {key}: {error.problem[0].lower()}{error.problem[1:]}", error.remedy)
+
+
+def checked_number(key: str, value: object) -> float:
+    """The value as a number. Raises BadSetting where it is none."""
+    if not is_number(value):
+        raise bad(key, value, "a number")
+    return float(value)

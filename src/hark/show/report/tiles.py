@@ -1,0 +1,124 @@
+"""The figures at a glance: a tile per finding, hidden or grey where too few people are behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from hark.company import CompanyDocument
+from hark.measure.clock import Clock
+from hark.measure.compare import Verdict
+from hark.measure.summary import Distinct
+from hark.measure.units import CURRENCY
+from hark.show.language import Language, count
+from hark.show.privacy import hides, people
+from hark.show.report.findings import Finding
+from hark.show.report.sentences import noun_of, plain_change, since
+from hark.show.sparkline import sparkline
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure at a glance. `tone` is good, bad, unsure or empty; `grey`: few people; `value` is empty where hidden."""
+
+    anchor: str
+    label: str
+    unit: str
+    time: str
+    value: str
+    interval: str
+    sample: str
+    verdict: str
+    tone: str
+    spark: Markup
+    target: str = ""
+    grey: bool = False
+    secret: bool = False
+    reason: str = ""
+
+
+def tile(found: Finding, company: CompanyDocument, language: Language, clock: Clock) -> Tile:
+    """A finding as a tile; hidden where too few people are behind it."""
+    row, below = found.shown, company.hide_below
+    estimate = row.estimate
+    secret = hidden(found, below)
+    target = company.targets.get(found.metric.name)
+    verdict, tone = judged(found, language, clock)
+    value, unit = ("", "") if secret or estimate.value is None else language.apart(estimate.value, row.unit)
+    return Tile(
+        anchor="volume" if found.aside else found.metric.name,
+        label=found.metric.label,
+        unit=unit or unit_of(found),
+        time=period(found, language),
+        value=value,
+        interval="" if secret else language.interval(estimate, row.unit),
+        sample=sample(found, language),
+        verdict="" if secret else verdict,
+        tone=tone,
+        spark=Markup(sparkline(leading_up(found))),  # noqa: S704  numbers only
+        target="" if target is None else language.figure(target, row.unit),
+        grey=not found.counted and people(estimate) < company.grey_below,
+        secret=secret,
+        reason=f"fewer than {below} people" if secret else estimate.note,
+    )
+
+
+def unit_of(found: Finding) -> str:
+    """What stands behind the figure where the figure does not carry its unit itself."""
+    unit = found.shown.unit
+    return "" if found.counted or CURRENCY.fullmatch(unit) else {"score": "mean"}.get(unit, unit)
+
+
+def hidden(found: Finding, below: int) -> bool:
+    """Whether the figure must not be shown: a count of few is no person's answer, what few have paid is."""
+    return hides(found.shown.estimate, below) and (found.amount or not found.counted)
+
+
+def leading_up(found: Finding) -> list[float | None]:
+    """The figures up to the one the tile shows."""
+    last = found.latest.period if found.latest else None
+    return [one.estimate.value for one in found.course if one.period and last and one.period <= last]
+
+
+def judged(found: Finding, language: Language, clock: Clock) -> tuple[str, str]:
+    """The verdict against the period before, and its tone."""
+    row = found.moved
+    comparison = row.comparison if row else None
+    if comparison is None or row is None:
+        return "", ""
+    before, of = since(found, language, clock), "mean " if found.mean else ""
+    if comparison.verdict.real:
+        by = language.signed(comparison.difference or 0.0, row.unit)
+        tone = {True: "good", False: "bad", None: "real"}[comparison.good]
+        return f"{of}{by} since {before}: {comparison.verdict}", tone
+    if comparison.verdict is Verdict.CANNOT_TELL and found.counted and comparison.difference is not None:
+        plain = plain_change(found, language, before).rstrip(".")
+        return plain[0].lower() + plain[1:] if not plain.startswith("Whether") else comparison.verdict.value, "unsure"
+    few = comparison.verdict in (Verdict.TOO_FEW, Verdict.CANNOT_TELL)
+    said = comparison.verdict.replace("answers", found.metric.noun)
+    return f"{said} since {before}" if not few else said, "unsure"
+
+
+def period(found: Finding, language: Language) -> str:
+    """The period of a tile."""
+    if not (found.latest and found.latest.period and found.over):
+        return "at the last" if found.stands else f"all {found.metric.noun if not found.aside else 'answers'}"
+    name = language.period(found.latest.period, found.over)
+    if found.stands and not found.partial:
+        return f"end of {name}"
+    return f"{name}, so far" if found.partial else name
+
+
+def sample(found: Finding, language: Language) -> str:
+    """“412 answers of 398 people”."""
+    estimate = found.shown.estimate
+    answers = count(language, estimate.n, *noun_of(found).split("/"))
+    crowd = count(language, estimate.people, "person", "people")
+    if found.stands or isinstance(found.metric.summary, Distinct):
+        return ""
+    if found.amount:
+        return f"{answers} of {crowd}" if estimate.people else answers
+    if found.counted:
+        return f"of {crowd}"
+    return answers if estimate.people in (0, estimate.n) else f"{answers} of {crowd}"

@@ -1,0 +1,138 @@
+"""Tickets: one row per ticket, with when it was answered and solved, and how long that took."""
+
+from __future__ import annotations
+
+from hark.store.derivation import Derived, Making, derived
+from hark.store.derived.ticket_spans import CARRIED, MOVES, ordered
+from hark.store.facts import Column, Kind, Personal
+
+SECONDS = "seconds"
+DROPPED = ("merged", "spam", "deleted")
+
+
+def select(making: Making) -> str:
+    """A row per ticket.
+
+    A first reply is the first public one by a human agent; where an agent opened the ticket in public, that was its
+    first comment, and the reply is the next. Solutions are told by events of kind “solved”, nothing else.
+    Source: Zendesk's definitions of first reply time, first and full resolution time.
+    """
+    dropped = ", ".join(f"'{kind}'" for kind in DROPPED)
+    return f"""
+        with {ordered(making)},
+        last_moves as (
+            select derived_key, arg_max(kind, n) filter (where opens or ends) as last_move,
+                   arg_max(opens, n) filter (where opens or ends) as open_now
+            from ordered group by derived_key
+        ),
+        told as (
+            select derived_key, min(ticket) as ticket, min(created_at) as occurred_at,
+                   min(creator) as "by", min(url) as url,
+                   coalesce(arg_min(customer, n), min(customer)) as customer,
+                   coalesce(arg_min(person_key, n) filter (where customer is not null), min(person_key)) as person_key,
+                   {making.latest("n", (*CARRIED, "source"))},
+                   max(occurred_at) as last_at,
+                   min(occurred_at) filter (where answers) as first_replied_at,
+                   arg_min(team_then, n) filter (where answers) as first_replied_team,
+                   min(occurred_at) filter (where responds) as first_answered_at,
+                   arg_min(team_then, n) filter (where responds) as first_answered_team,
+                   min(first_solved_at) as first_solved_at,
+                   arg_min(team_then, n) filter (where kind = 'solved') as first_solved_team,
+                   max(occurred_at) filter (where kind = 'solved') as last_solved_at,
+                   arg_max(team_then, n) filter (where kind = 'solved') as last_solved_team,
+                   max(occurred_at) filter (where kind = 'closed') as last_closed_at,
+                   min(occurred_at) filter (where {MOVES["reopened"]} and occurred_at > first_solved_at)
+                       as reopened_at,
+                   sum(seconds) as handle_seconds,
+                   count(*) filter (where answers) as replies,
+                   count(*) filter (where asks) as messages,
+                   count(*) filter (where kind in ('replied', 'auto-replied')) as told,
+                   greatest(max(reopens), count(*) filter (where kind = 'reopened')) as reopens,
+                   max(transfers) as counted_transfers,
+                   count(*) filter (where team <> team_before) as moves,
+                   greatest(count(*) filter (where kind = 'assigned') - 1, 0) as assignments,
+                   count(team) > 0 as has_teams,
+                   coalesce(bool_or(kind in ({dropped})), false) as dropped
+            from ordered group by derived_key
+        )
+        select * exclude (told, dropped, counted_transfers, moves, assignments, has_teams, last_move, open_now),
+               not dropped as counts,
+               case when open_now or last_move is null then 'open' else last_move end as state,
+               case when open_now then null else last_solved_at end as solved_at,
+               case when open_now then null else last_closed_at end as closed_at,
+               coalesce(counted_transfers, case when has_teams then moves else assignments end) as transfers,
+               case when told > 0 and last_solved_at is not null
+                    then not coalesce(open_now, true) and replies < 2 and reopens = 0 end as one_touch,
+               {between("occurred_at", "first_replied_at")} as first_reply_seconds,
+               {between("occurred_at", "first_answered_at")} as first_answer_seconds,
+               {between("occurred_at", "first_solved_at")} as first_solution_seconds,
+               case when not open_now then {between("occurred_at", "last_solved_at")} end as full_solution_seconds,
+               {between("first_at", "last_at")} as lifetime_seconds
+        from told join last_moves using (derived_key)
+        join (select derived_key, min(occurred_at) as first_at from ordered group by derived_key) using (derived_key)
+    """
+
+
+def between(begins: str, ends: str) -> str:
+    """The SQL of the seconds from one moment to a later one."""
+    return f"case when {ends} >= {begins} then (epoch_us({ends}) - epoch_us({begins})) / 1e6 end"
+
+
+def lasting(name: str, what: str) -> tuple[Column, Column]:
+    """A duration, in all hours and in the company's open ones."""
+    return (
+        Column(f"{name}_seconds", Kind.NUMBER, f"How long {what}.", unit=SECONDS),
+        Column(f"{name}_business", Kind.NUMBER, f"The same in the company's open hours: {what}.", unit=SECONDS),
+    )
+
+
+derived.add(
+    Derived(
+        "tickets",
+        "ticket",
+        (
+            Column("ticket", Kind.TEXT, "The ticket, as the help desk names it.", Personal.PSEUDONYM),
+            Column("by", Kind.TEXT, "Who opened it: customer, agent or bot.", groups=True),
+            Column("team", Kind.TEXT, "The team that had it last.", groups=True),
+            Column("agent", Kind.TEXT, "The agent who had it last.", Personal.PERSONAL, groups=True),
+            Column("priority", Kind.TEXT, "The priority it had last.", groups=True),
+            Column("state", Kind.TEXT, "Open, solved, closed, merged, spam or deleted.", groups=True),
+            Column("counts", Kind.CLAIM, "Whether it counts: it was not merged into another, no spam, not deleted."),
+            Column("first_replied_at", Kind.INSTANT, "When a human agent first replied in public."),
+            Column("first_answered_at", Kind.INSTANT, "When anything first answered, machines included."),
+            Column("first_solved_at", Kind.INSTANT, "When it was first solved."),
+            Column("solved_at", Kind.INSTANT, "When it was last solved; empty while it is open."),
+            Column("closed_at", Kind.INSTANT, "When it was closed; empty while it is open."),
+            Column("reopened_at", Kind.INSTANT, "When it was first opened again after its first solution."),
+            Column("last_at", Kind.INSTANT, "When the last thing happened to it."),
+            *lasting("first_reply", "from its creation to the first public reply by a human agent"),
+            *lasting("first_answer", "from its creation to the first answer, machines included"),
+            *lasting("first_solution", "from its creation to its first solution"),
+            *lasting("full_solution", "from its creation to its last solution"),
+            Column("lifetime_seconds", Kind.NUMBER, "From the first to the last thing that happened.", unit=SECONDS),
+            Column("handle_seconds", Kind.NUMBER, "How long the work on it took.", unit=SECONDS),
+            Column("replies", Kind.WHOLE, "Public replies by human agents.", unit="replies"),
+            Column("messages", Kind.WHOLE, "Messages of the customer.", unit="messages"),
+            Column("reopens", Kind.WHOLE, "How often it was opened again.", unit="times"),
+            Column("transfers", Kind.WHOLE, "How often it was handed to another team.", unit="times"),
+            Column(
+                "one_touch",
+                Kind.CLAIM,
+                "Whether it is solved with at most one reply and was never opened again; empty where it is not solved "
+                "or no message was recorded.",
+                groups=True,
+            ),
+            Column("url", Kind.TEXT, "Where to open it."),
+        ),
+        about="ticket",
+        inputs=("ticket_events",),
+        select=select,
+        business={
+            "first_reply_business": ("occurred_at", "first_replied_at", "first_replied_team"),
+            "first_answer_business": ("occurred_at", "first_answered_at", "first_answered_team"),
+            "first_solution_business": ("occurred_at", "first_solved_at", "first_solved_team"),
+            "full_solution_business": ("occurred_at", "solved_at", "last_solved_team"),
+        },
+        needs=("calendars",),
+    )
+)

@@ -1,0 +1,137 @@
+WITH `hours` AS (
+  SELECT
+    `bounds`.`period`,
+    EXPLODE(
+      IF(
+        `bounds`.`first` > (
+          `bounds`.`last` - 1
+        ),
+        ARRAY(),
+        SEQUENCE(`bounds`.`first`, (
+          `bounds`.`last` - 1
+        ))
+      )
+    ) AS `hour`
+  FROM VALUES
+    (20260301, 0, 743), (20260401, 743, 1463), (20260501, 1463, 2207) AS `bounds`(`period`, `first`, `last`)
+), `numbers` AS (
+  SELECT
+    `hours`.`period`,
+    `touchpoint`,
+    `person`,
+    CASE WHEN UNIX_MICROS(`ended_at`) <= 1780264800000000 THEN 1e0 END AS `x`
+  FROM `memberships`
+  JOIN `hours`
+    ON (
+      (
+        UNIX_MICROS(`ended_at`) - 1772319600000000
+      ) DIV 3600000000
+    ) = `hours`.`hour`
+  WHERE
+    `ended_at` >= CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMP)
+    AND `ended_at` < CAST('2026-05-31 22:00:00+00:00' AS TIMESTAMP)
+), `persons` AS (
+  SELECT
+    `numbers`.`period`,
+    `numbers`.`touchpoint`,
+    `numbers`.`person`,
+    COUNT(*) AS `n`
+  FROM `numbers`
+  WHERE
+    NOT `numbers`.`x` IS NULL
+  GROUP BY
+    `numbers`.`period`,
+    `numbers`.`touchpoint`,
+    `numbers`.`person`
+)
+SELECT
+  `persons`.`period`,
+  `persons`.`touchpoint`,
+  SUM(`persons`.`n`) AS `n`,
+  COUNT(*) AS `people`
+FROM `persons`
+GROUP BY
+  `persons`.`period`,
+  `persons`.`touchpoint`;
+WITH `hours` AS (
+  SELECT
+    `bounds`.`period`,
+    EXPLODE(
+      IF(
+        `bounds`.`first` > (
+          `bounds`.`last` - 1
+        ),
+        ARRAY(),
+        SEQUENCE(`bounds`.`first`, (
+          `bounds`.`last` - 1
+        ))
+      )
+    ) AS `hour`
+  FROM VALUES
+    (20260301, 0, 743), (20260401, 743, 1463), (20260501, 1463, 2207) AS `bounds`(`period`, `first`, `last`)
+), `numbers` AS (
+  SELECT
+    *
+  FROM (
+    SELECT
+      `hours`.`period`,
+      `touchpoint`,
+      `person`,
+      1 AS `x`
+    FROM `memberships`
+    JOIN `hours`
+      ON (
+        (
+          UNIX_MICROS(`occurred_at`) - 1772319600000000
+        ) DIV 3600000000
+      ) = `hours`.`hour`
+    WHERE
+      `occurred_at` >= CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMP)
+      AND `occurred_at` < CAST('2026-05-31 22:00:00+00:00' AS TIMESTAMP)
+    UNION ALL
+    SELECT
+      `hours`.`period`,
+      `touchpoint`,
+      `person`,
+      -(
+        1
+      ) AS `x`
+    FROM `memberships`
+    JOIN `hours`
+      ON (
+        (
+          UNIX_MICROS(`ended_at`) - 1772319600000000
+        ) DIV 3600000000
+      ) = `hours`.`hour`
+    WHERE
+      (
+        `ended_at` >= CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMP)
+        AND `ended_at` < CAST('2026-05-31 22:00:00+00:00' AS TIMESTAMP)
+      )
+      AND NOT `ended_at` IS NULL
+  ) AS `both`
+), `persons` AS (
+  SELECT
+    `numbers`.`period`,
+    `numbers`.`touchpoint`,
+    `numbers`.`person`,
+    COUNT(*) AS `n`,
+    SUM(`numbers`.`x`) AS `x`
+  FROM `numbers`
+  WHERE
+    NOT `numbers`.`x` IS NULL
+  GROUP BY
+    `numbers`.`period`,
+    `numbers`.`touchpoint`,
+    `numbers`.`person`
+)
+SELECT
+  `persons`.`period`,
+  `persons`.`touchpoint`,
+  SUM(`persons`.`n`) AS `n`,
+  COUNT(*) AS `people`,
+  SUM(`persons`.`x`) AS `x`
+FROM `persons`
+GROUP BY
+  `persons`.`period`,
+  `persons`.`touchpoint`;

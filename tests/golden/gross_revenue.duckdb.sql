@@ -1,0 +1,52 @@
+WITH "hours" AS (
+  SELECT
+    "bounds"."period",
+    UNNEST(RANGE("bounds"."first", "bounds"."last")) AS "hour"
+  FROM (VALUES
+    (20260301, 0, 743), (20260401, 743, 1463), (20260501, 1463, 2207)) AS "bounds"("period", "first", "last")
+), "numbers" AS (
+  SELECT
+    "hours"."period",
+    "touchpoint",
+    "person",
+    "amount" AS "x"
+  FROM "purchases"
+  JOIN "hours"
+    ON (
+      (
+        EPOCH_US("occurred_at") - 1772319600000000
+      ) // 3600000000
+    ) = "hours"."hour"
+  WHERE
+    (
+      "kind" = 'order' AND NOT "test"
+    )
+    AND "occurred_at" >= CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMPTZ)
+    AND "occurred_at" < CAST('2026-05-31 22:00:00+00:00' AS TIMESTAMPTZ)
+), "persons" AS (
+  SELECT
+    "numbers"."period",
+    "numbers"."touchpoint",
+    "numbers"."person",
+    COUNT(*) AS "n",
+    FSUM("numbers"."x") AS "x",
+    FSUM("numbers"."x" * "numbers"."x") AS "xx"
+  FROM "numbers"
+  WHERE
+    NOT "numbers"."x" IS NULL
+  GROUP BY
+    "numbers"."period",
+    "numbers"."touchpoint",
+    "numbers"."person"
+)
+SELECT
+  "persons"."period",
+  "persons"."touchpoint",
+  SUM("persons"."n") AS "n",
+  COUNT(*) AS "people",
+  FSUM("persons"."x") AS "x",
+  FSUM("persons"."xx") AS "xx"
+FROM "persons"
+GROUP BY
+  "persons"."period",
+  "persons"."touchpoint";
