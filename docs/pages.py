@@ -11,6 +11,7 @@ import click
 from hark import errors
 from hark.__main__ import cli
 from hark.errors import HarkError
+from hark.store.derivation import KEPT, in_order
 from hark.store.facts import COMMON, Column, facts
 from hark.store.tables import OWN
 
@@ -108,6 +109,18 @@ def tables() -> Iterator[str]:
     yield from ("", "## Columns every fact has", "", *columns(COMMON))
     for fact in facts.values():
         yield from ("", f"## {fact.name}", "", f"One row per {fact.row}.", "", *columns(fact.own))
+    yield from ("", "# Derived facts", "")
+    yield (
+        "Hark works these out of the facts and keeps them fresh: whatever comes late, is corrected, taken back or erased, "
+        "they are what working them out from nothing would give. They are tables of the lake too; rows whose "
+        "`derived_key` stands in the table of the same name with `_stale` behind it, with a higher `made`, no longer "
+        "count. [How to add one](../extend/derived.md)."
+    )
+    yield from ("", "## Columns every derived fact has", "", *columns(KEPT))
+    for one in in_order():
+        made = " and ".join(f"`{name}`" for name in one.inputs)
+        yield from ("", f"## {one.name}", "", f"One row per {one.row}. Worked out of {made}.", "", *columns(one.own))
+    yield from ("", "# Beside them", "")
     for name, own in OWN.items():
         yield from ("", f"## {name}", "", "Kept beside the facts.", "", *columns(list(own.values())))
 

@@ -17,7 +17,9 @@ from hark.collect import maps
 from hark.company import SETTINGS
 from hark.measure import summary
 from hark.measure.metric import metrics
+from hark.store.derivation import derived
 from hark.store.facts import facts
+from hark.store.tables import shape
 
 PROJECT = Path(__file__).parents[1]
 DOCS = PROJECT / "docs"
@@ -64,7 +66,15 @@ def test_every_command_and_option_says_what_it_does(path, command):
 
 @pytest.mark.parametrize("name", sorted(metrics))
 def test_every_metric_is_explained(name):
-    assert says(page("metrics.md"), name)
+    # A duration is a family: its endings are explained once.
+    family = re.sub("(_business)?(_mean|_p90)?$", "", name)
+
+    assert says(page("metrics.md"), name) or (f"{family}_p90" in metrics and says(page("metrics.md"), family))
+
+
+@pytest.mark.parametrize("ending", ["_mean", "_p90", "_business", "_business_mean", "_business_p90"])
+def test_every_ending_of_a_duration_is_explained(ending):
+    assert says(page("metrics.md"), ending)
 
 
 @pytest.mark.parametrize(
@@ -86,11 +96,11 @@ def test_every_key_of_a_map_is_explained(key):
     assert says(page("import.md"), key)
 
 
-@pytest.mark.parametrize("fact", sorted(facts))
+@pytest.mark.parametrize("fact", [*sorted(facts), *derived])
 def test_every_fact_and_its_columns_are_explained(fact):
     section = page("facts.md").partition(f"## {fact}\n")[2].partition("\n## ")[0]
 
-    for column in facts[fact].own:
+    for column in shape(fact).own:
         assert f"| `{column.name}` |" in section
 
 

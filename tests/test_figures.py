@@ -20,6 +20,7 @@ from crawleruseragents import is_crawler
 from hark.collect.importer import import_file
 from hark.collect.maps import read_map
 from hark.company import save_company
+from hark.store.deliveries import deliveries
 from hark.store.lake import Store
 from hark.store.reader import Facts
 from measure.figure import by, counted, figure
@@ -153,7 +154,7 @@ def test_incidents_kept_as_snapshots(bring: Bring) -> None:
     facts = bring("incident_event_log/incident_event_log.csv.gz", "incident-event-log")
 
     hours = {"first_resolution_time": 22.1, "first_resolution_time_mean": 178.17}
-    # All were closed without having been reopened in between that is told, so the last solution is the first.
+    # The snapshots tell of one solution of a ticket, the last.
     hours |= {"full_resolution_time": 22.1, "full_resolution_time_mean": 178.17}
     shares = {"reopen_rate": 1.10, "never_transferred": 54.37}
     counts = {"ticket_volume": 24_918, "solved_tickets": 23_362, "backlog": 0}
@@ -208,6 +209,7 @@ def test_the_sessions_of_a_web_server(bring: Bring) -> None:
 
     expected = {"sessions": 3_223, "one_request_share": 55.04}
     assert told(facts, expected, 2) == expected
+    assert [(one.counts["page_views"].new, one.rejected) for one in deliveries(facts.store)] == [(9_999, 1)]
 
 
 def test_the_sessions_of_a_web_server_without_machines_apart(bring: Bring, real_data: Path) -> None:

@@ -95,21 +95,20 @@ def test_each_team_has_its_own_hours(desk: CALL) -> None:
     assert by(store, "first_response_time_business", "team") == {"Night": HOUR, "Day": 0}
 
 
-def test_the_hours_are_those_of_the_team_that_had_the_ticket_when_it_was_answered(desk: CALL) -> None:
+def test_the_hours_are_those_of_the_team_that_had_the_ticket_at_the_event(desk: CALL) -> None:
     handed = [
         event("created", "2026-03-27 16:00", team="Day"),
         event("assigned", "2026-03-27 17:00", team="Late"),
-        event("replied", "2026-03-27 19:00", by="agent"),
-        event("assigned", "2026-03-27 20:00", team="Day"),
+        event("replied", "2026-03-27 19:30", by="agent"),
+        event("assigned", "2026-03-27 20:00", team="Long"),
         event("solved", "2026-03-27 21:00"),
+        event("assigned", "2026-03-27 22:00", team="Day"),
     ]
-    late = office("late", "18:00-23:00", teams=["Late"])
-    store = company(desk(*handed), f"{office()}\n{late}")
+    others = [office("late", "18:00-23:00", teams=["Late"]), office("long", "12:00-24:00", teams=["Long"])]
+    store = company(desk(*handed), "\n".join([office(), *others]))
 
-    assert figure(store, "first_response_time_business") == HOUR
-    assert figure(store, "response_time_business") == HOUR
-    assert figure(store, "full_resolution_time_business") == HOUR
-    assert figure(store, "resolution_time_business") == HOUR
+    assert [figure(store, f"{name}_time_business") for name in ("first_response", "response")] == [1.5, 1.5]
+    assert [figure(store, f"{name}_business") for name in ("full_resolution_time", "resolution_time")] == [5, 5]
 
 
 VERSIONS = f"""

@@ -181,6 +181,13 @@ def test_paid_until_later_than_anything_known_is_no_churn(club: CALL) -> None:
     assert counted(store, "renewal_rate") == 0
 
 
+def test_an_end_that_is_announced_for_later_is_no_churn(club: CALL) -> None:
+    # What was received in November tells nothing of what will have happened in December.
+    store = club(step("start", "01-01"), step("cancellation", "12-31"), step("start", "01-01", "2"))
+
+    assert [figure(store, name) for name in ("churned_share", "subscribers")] == [0, 2]
+
+
 def test_a_longer_period_goes_on_beside_a_shorter_one(club: CALL) -> None:
     store = club(paid("01-01", "06-01"), paid("02-01", "03-01"), step("start", "08-01", "2"))
 

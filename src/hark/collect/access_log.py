@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
-from crawleruseragents import is_crawler  # type: ignore[import-untyped]
+from crawleruseragents import is_crawler
 
 from hark.collect.delivered import LINE, OURS, Delivered, count
 from hark.collect.lines import PLAIN_LINES, Broken
@@ -176,7 +176,9 @@ def parts(before: Iterable[str]) -> dict[str, str]:
         "referrer": said("came.referrer"),
         "agent": said("came.agent"),
         "name": f"case when {VIEW} then 'view' else 'request' end",
-        "bot": f"coalesce(getvariable('machines')[{PLACE}], true)::varchar",
+        # The common format names no agent: then nobody knows. An agent that hides is a machine.
+        "bot": f"case when came.agent <> '' or came.referrer <> '' "
+        f"then coalesce(getvariable('machines')[{PLACE}], true)::varchar end",
         "device": f"getvariable('devices')[{PLACE}]",
         "site": said(f"coalesce(nullif(regexp_replace(who.site, ':[0-9]+$', ''), ''), {host})"),
     }

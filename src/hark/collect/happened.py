@@ -41,7 +41,7 @@ def snapshots(plan: Plan, said: Snapshots) -> Iterator[str]:
         "out when figures are asked for."
     )
     if plan.map.events:
-        yield f"Of each ticket the latest row says when it was {', '.join(plan.map.events)}."
+        yield f"Every time they tell at which a ticket was {', '.join(plan.map.events)} is an event."
 
 
 def kinds(con: duckdb.DuckDBPyConnection, plan: Plan, table: str, kind: str) -> Iterator[str]:

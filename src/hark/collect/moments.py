@@ -29,8 +29,8 @@ class Moment:
     values: Mapping[str, str] = field(default_factory=dict)
     without: frozenset[str] = frozenset()
     """Columns of ours that the row fills, and this event does not."""
-    latest: bool = False
-    """Whether of all rows of a ticket only the latest brings it."""
+    latest: str = ""
+    """The SQL of its time, where of the rows of a ticket that say the same time only the latest brings it."""
 
 
 def fill(maker: Maker) -> dict[str, Field]:
@@ -109,14 +109,21 @@ def moments(maker: Maker) -> tuple[Moment, ...]:
 
 
 def dated(maker: Maker) -> Iterator[Moment]:
-    """An event per column of [events], and one per period that begins."""
+    """An event per column of [events], and one per period that begins.
+
+    Where rows are snapshots, each time that one of them tells is an event, whichever file it came in.
+    """
     made = maker.map
     key = f"'r' || {UNIT} || {escaped_sql('ticket')}" if made.snapshots else "key"
-    without = frozenset({"kind", "occurred_at", *made.snapshots.filled}) if made.snapshots else frozenset()
+    without = frozenset({"kind", "occurred_at", *(made.snapshots.filled if made.snapshots else ())})
     for kind in made.events:
         at = name(f"events.{kind}")
         values = {"kind": literal(kind), "occurred_at": at}
-        yield Moment(f"{at} is not null", (key, escaped_sql(literal(kind))), values, without, bool(made.snapshots))
+        if made.snapshots:
+            called = (key, escaped_sql(literal(kind)), f"epoch_us({at})::varchar")
+            yield Moment(f"{at} is not null", called, values, without, at)
+        else:
+            yield Moment(f"{at} is not null", (key, escaped_sql(literal(kind))), values)
     if made.periods:
         at, until = name("periods.begins"), name("periods.ends")
         values = {"kind": literal("period"), "occurred_at": at, "until": until}

@@ -24,7 +24,7 @@ def stage(con: duckdb.DuckDBPyConnection, plan: Plan, folder: Path) -> dict[str,
     some = " where row not in (select row from bad)" if con.execute("from bad limit 1").fetchone() else ""
     con.execute(f"create or replace temp view good as select * from named{some}")
     if plan.map.fact != "answers":
-        return {plan.map.fact: write(con, entries(con, plan, plan.map.fact), folder / f"{plan.map.fact}.parquet")}
+        return {plan.map.fact: write(con, entries(plan, plan.map.fact), folder / f"{plan.map.fact}.parquet")}
     staged = {"responses": write(con, responses(con, plan), folder / "responses.parquet")}
     if plan.asked and not plan.map.long:
         con.execute(
@@ -112,16 +112,11 @@ def responses(con: duckdb.DuckDBPyConnection, plan: Plan) -> str:
     return f"select {wanted} from good where row not in (select row from later)"
 
 
-def entries(con: duckdb.DuckDBPyConnection, plan: Plan, fact: str) -> str:
+def entries(plan: Plan, fact: str) -> str:
     """The rows of `fact`: one per event that a row of the file brings.
 
-    Of rows that share their name the last one speaks; of the snapshots of a ticket the latest.
+    Of rows that share their name the last one speaks; of the snapshots of a ticket that tell the same time the latest.
     """
-    if any(moment.latest for moment in plan.moments):
-        con.execute(
-            "create or replace temp table latest as select row from good qualify row_number() over "
-            f"(partition by {name(plan.about)} order by occurred_at desc nulls last, {whole(plan)} desc, row) = 1"
-        )
     return " union all by name ".join(entry(plan, fact, moment) for moment in plan.moments)
 
 
@@ -137,9 +132,18 @@ def entry(plan: Plan, fact: str, moment: Moment) -> str:
     wanted = shaped(plan, fact, values, hashed)
     if facts[fact].about:
         wanted += f", {about_number(plan, *moment.name)} as {ABOUT_KEY.name}"
-    last = " and row in (from latest)" if moment.latest else ""
+    last = f" and row in ({latest(plan, moment)})" if moment.latest else ""
     last += " and row not in (from earlier)" if plan.map.whole else ""
     return f"select {wanted} from good where {moment.where}{last}"
+
+
+def latest(plan: Plan, moment: Moment) -> str:
+    """The latest of the rows of each ticket that say the same time of `moment`."""
+    order = f"order by occurred_at desc nulls last, {whole(plan)} desc, row"
+    return (
+        f"select row from good where {moment.where} "
+        f"qualify row_number() over (partition by {name(plan.about)}, {moment.latest} {order}) = 1"
+    )
 
 
 def answers(plan: Plan) -> str:

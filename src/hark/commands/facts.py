@@ -9,9 +9,11 @@ import click
 from sqlglot import exp, parse_one
 
 from hark.errors import UnknownName
+from hark.store.derivation import derived
 from hark.store.facts import Column, facts
 from hark.store.lake import Store
 from hark.store.reader import Facts
+from hark.store.tables import shape
 from hark.terminal import console, data_option, show_table
 
 HELD = """
@@ -32,11 +34,16 @@ def command(fact: str | None, data: Path) -> None:
             right=("rows", "without a time"),
             whole=("sources", "surveys"),
         )
-        console().print("Days are those of UTC. `hark facts NAME` says what the columns of a fact mean.")
+        console().print(
+            "Days are those of UTC. Facts that Hark works out of others say so under sources. `hark facts NAME` says "
+            "what the columns of a fact mean."
+        )
         return
-    if fact not in facts:
-        raise UnknownName("fact", fact, facts)
-    console().print(f"{fact}: one row per {facts[fact].row}.")
+    if fact not in facts and fact not in derived:
+        raise UnknownName("fact", fact, [*facts, *derived])
+    console().print(f"{fact}: one row per {shape(fact).row}.")
+    if fact in derived:
+        console().print(f"Worked out of {' and '.join(derived[fact].inputs)}, and kept fresh.".replace("_", " "))
     show_table(
         ("column", "type", "filled", "personal", "meaning"),
         list(meaning(fact, data)),
@@ -47,14 +54,14 @@ def command(fact: str | None, data: Path) -> None:
 
 def held(stored: Facts) -> Iterator[tuple[str, ...]]:
     """A line for each fact that has rows."""
-    for fact in stored.snapshot:
-        if fact not in facts:
+    for fact in [*facts, *derived]:
+        if fact not in stored.snapshot:
             continue
         found = stored.rows(parse_one(f'{HELD} from "{fact}"', dialect="duckdb"))[0]
         if found["n"]:
             yield (
                 fact, f"{found['n']:,}", str(found["first"] or ""), str(found["last"] or ""), f"{found['undated']:,}",
-                several(stored, fact, "source"), several(stored, fact, "survey"),
+                several(stored, fact, "source") if fact in facts else "worked out", several(stored, fact, "survey"),
             )  # fmt: skip
 
 
@@ -70,7 +77,7 @@ def several(stored: Facts, fact: str, column: str) -> str:
 
 def meaning(fact: str, data: Path) -> Iterator[tuple[str, ...]]:
     """A line for each column of a fact: in how many rows it says something, how personal it is, what it means."""
-    columns: dict[str, Column] = dict(facts[fact].columns)
+    columns: dict[str, Column] = dict(shape(fact).columns)
     filled: dict[str, object] = {}
     if (data / "lake" / "head.json").exists():
         stored = Facts(Store.open(data))

@@ -1,4 +1,4 @@
-"""Bring in a survey file, as a map says which column is what."""
+"""Bring in a file of answers, tickets, orders, subscriptions or visits, as a map says which column is what."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ def command(  # noqa: PLR0913, PLR0917 - one argument per option
     beside: bool,
     data: Path,
 ) -> None:
-    """Bring in a survey FILE: CSV, TSV, XLSX, Parquet, JSON or plain text, gzipped or not.
+    """Bring in a FILE of answers, tickets, orders, subscriptions or visits, gzipped or not.
+
+    It may be CSV, TSV, XLSX, Parquet, JSON, JSON Lines or plain text, the access log of a web server, or an event log
+    in XES.
 
     All of it is stored or nothing. Rows that cannot be taken are kept aside with the reason: see `hark imports`.
     The same file again changes nothing; under a corrected map it takes the place of what it brought before.

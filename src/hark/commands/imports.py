@@ -42,7 +42,8 @@ def show(number: int, data: Path) -> None:
     out = console()
     out.print(f"Delivery {one.number}: {one.name}, {STATES[one.state]}")
     out.print(f"  received {one.received_at.astimezone(store.company.clock):%Y-%m-%d %H:%M %Z}")
-    out.print(f"  survey {one.survey}, source {one.source}, SHA-256 {one.digest}", soft_wrap=True)
+    survey = f"survey {one.survey}, " if one.survey else f"{one.fact.replace('_', ' ')}, "
+    out.print(f"  {survey}source {one.source}, SHA-256 {one.digest}", soft_wrap=True)
     if one.replaces:
         out.print(f"  takes the place of delivery {one.replaces}")
     head = ("fact", "new", "known", "changed", "rejected", "gone")
@@ -102,7 +103,7 @@ def show_list(data: Path) -> None:
     if not came:
         console().print("Nothing was imported yet: hark import FILE --map MAP")
         return
-    head = ("number", "received", "file", "survey", "new", "known", "changed", "rejected", "state")
+    head = ("number", "received", "file", "of", "new", "known", "changed", "rejected", "state")
     show_table(head, [line(one, store) for one in came], right=("number", "new", "known", "changed", "rejected"))
 
 
@@ -115,7 +116,7 @@ def line(one: Delivery, store: Store) -> tuple[str, ...]:
         str(one.number),
         f"{when:%Y-%m-%d %H:%M}",
         one.name,
-        one.survey,
+        one.survey or one.fact.replace("_", " "),
         *(f"{n:,}" for n in numbers),
         STATES[one.state],
     )

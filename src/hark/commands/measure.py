@@ -62,8 +62,15 @@ def show(query: Query, rows: Sequence[Row], facts: Facts) -> None:
         head, lines = laid_out(query, metric, rows, others)
         words = {*query.by, "period", "verdict", "note"}
         show_table(head, lines, right={name for name in head if name not in words})
-    for note in notes(query, facts):
+    shared = shared_note(rows)
+    for note in [*([f"{shared[0].upper()}{shared[1:]}."] if shared else []), *notes(query, facts)]:
         say(note)
+
+
+def shared_note(rows: Sequence[Row]) -> str:
+    """What there is to mind about every figure of several; it is said once."""
+    found = {row.estimate.note for row in rows}
+    return found.pop() if len(rows) > 1 and len(found) == 1 else ""
 
 
 def sentence(query: Query, metric: Metric, rows: Sequence[Row], others: Mapping[str, Sequence[Row]]) -> str:
@@ -112,7 +119,7 @@ def laid_out(
     unit = rows[0].unit
     side = [{(one.period, *one.group.values()): one.estimate.value for one in found} for found in others.values()]
     sure = any(row.estimate.low is not None for row in rows)
-    noted = any(row.estimate.note for row in rows)
+    noted = not shared_note(rows) and any(row.estimate.note for row in rows)
     counted = [] if unit == metric.noun else [metric.noun]
     head = [*(["period"] if query.over else []), *query.by, unit, *(["from", "to"] if sure else [])]
     head += [title(metric, name) for name in others]

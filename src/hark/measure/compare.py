@@ -17,7 +17,7 @@ from scipy.special import chdtrc, ndtr, stdtr, stdtrit
 from hark.errors import HarkError
 from hark.measure.estimate import Estimate
 from hark.measure.interval import critical, newcombe
-from hark.measure.summary import Count, Mean, Ratio, Share, Sum, Summary
+from hark.measure.summary import Count, Mean, Quantile, Ratio, Share, Sum, Summary
 
 ENOUGH = 30
 LEAST = 10
@@ -139,7 +139,7 @@ def worth(estimate: Estimate) -> float:
 
 def testable(summary: Summary) -> bool:
     """Whether there is a formula for the p of a difference."""
-    return isinstance(summary, Mean | Share | Ratio | Count | Sum)
+    return isinstance(summary, Mean | Share | Ratio | Count | Sum | Quantile)
 
 
 def contrast(now: Estimate, then: Estimate, summary: Summary, confidence: float) -> Contrast:
@@ -152,7 +152,7 @@ def contrast(now: Estimate, then: Estimate, summary: Summary, confidence: float)
             return of_shares(now, then, confidence)
         case Mean() if not summary.bounded:
             return of_means(now, then, confidence)
-        case Mean() | Count() | Sum() | Ratio():
+        case Mean() | Count() | Sum() | Ratio() | Quantile():
             return by_variance(difference, now, then, confidence, summary)
         case _:
             return Contrast(difference)

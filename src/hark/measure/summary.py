@@ -182,15 +182,20 @@ class Quantile(Summary):
             raise HarkError(f"There is no quantile {self.p:g}.", "Choose one between 0 and 1; the median is 0.5.")
 
     def estimate(self, record: Record, confidence: float = 0.95) -> Estimate:
-        """The order statistics the engine found, taken as they are."""
+        """The order statistics the engine found, taken as they are.
+
+        Their variance, for comparing, is that of a normal distribution with the same interval (Woodruff 1952), raised
+        as if all the values of one person were the same.
+        """
         n, people = counted(record)
         value, low, high = (number(record, name) for name in ("value", "low", "high"))
         if not n or value is None:
             return without_value(record)
         if low is None or high is None:
             return Estimate(value, n=n, people=people, note=FEW_PEOPLE)
-        note = REPEATED if people < n else ""
-        return Estimate(value, low, high, n=n, people=people, note=note)
+        note, swing = REPEATED if people < n else "", overdispersion(record)
+        error = (high - low) / (2 * critical(confidence))
+        return Estimate(value, low, high, n, people, note, n_eff=n / swing, variance=swing * error * error or None)
 
 
 @dataclass(frozen=True)

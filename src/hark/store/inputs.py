@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from hark.store.claims import scan
-from hark.store.derivation import DERIVED_KEY, MADE, STALE, Derived, derived
+from hark.store.derivation import DERIVED_KEY, MADE, STALE, Derived, Making, derived
 from hark.store.facts import ATTRIBUTE, Column, attribute_column, facts
 from hark.store.keys import SEPARATOR, escaped_sql, joined, number_sql
 from hark.store.tables import IDENTITIES
 from hark.store.writer import Writing
+
+NEAR = "near_"
+"""What the names of the tables begin with that `near` makes."""
 
 
 def plain(files: Iterable[Path]) -> str:
@@ -28,7 +32,8 @@ def rows(work: Writing, name: str, files: Sequence[Path]) -> str:
     have = columns(work, files)
     if not files:
         return f"(select *, null::bigint as person from {nothing(shape(name, have).values())})"
-    listed = [value(name, column, have) for column in shape(name, have).values()]
+    keyed = "about_key" in have and all_keyed(work, files)
+    listed = [value(name, column, have, keyed=keyed) for column in shape(name, have).values()]
     known = work.files(IDENTITIES)
     joined_to = f"left join {plain(known)} i on i.person_key = m.person_key" if known else ""
     listed.append(f"{'coalesce(i.person, m.person_key)' if known else 'm.person_key'} as person")
@@ -41,12 +46,18 @@ def nothing(columns: Iterable[Column]) -> str:
     return f"(select {empty} where false)"
 
 
-def value(name: str, column: Column, have: Sequence[str]) -> str:
-    """The SQL of one column, empty where the files lack it."""
-    if column.name == "about_key" and name in facts:
+def value(name: str, column: Column, have: Sequence[str], *, keyed: bool) -> str:
+    """The SQL of one column, empty where the files lack it; `keyed`: every row says what it belongs to."""
+    if column.name == "about_key" and name in facts and not keyed:
         stored = "m.about_key" if "about_key" in have else "null"
         return f"coalesce({stored}, {about(name)}) as about_key"
     return f'm."{column.name}"' if column.name in have else f'null::{column.kind.duckdb} as "{column.name}"'
+
+
+def all_keyed(work: Writing, files: Sequence[Path]) -> bool:
+    """Whether every row stores its `about_key`; to work it out, the widest columns have to be read."""
+    lacking = f"select 1 from {plain(files)} where about_key is null limit 1"
+    return work.duck.execute(lacking).fetchone() is None
 
 
 def about(name: str) -> str:
@@ -92,6 +103,9 @@ def counting(work: Writing, one: Derived) -> str:
 def offer(work: Writing, one: Derived, *, some: bool) -> None:
     """Make a view called like each input; with `some`, of the rows of the keys in the table `touched` only."""
     for name in one.inputs:
+        if some and name in facts and key_of(one) == "about_key":
+            work.duck.execute(f"create or replace temp view {name} as from {near(work, one, name)}")
+            continue
         found = rows(work, name, work.files(name))
         if name in derived:
             # The stored rows minus the stale ones, then shaped like any other input.
@@ -99,3 +113,46 @@ def offer(work: Writing, one: Derived, *, some: bool) -> None:
             found = found.replace(f"from {plain(work.files(name))} m", f"from stored_{name} m")
         mine = f"semi join touched on {key_of(one)} = touched.{DERIVED_KEY}" if some else ""
         work.duck.execute(f"create or replace temp view {name} as select * from {found} given {mine}")
+
+
+def near(work: Writing, one: Derived, name: str) -> str:
+    """The table of the rows of a fact that belong to the keys in `touched`, with the columns that anybody asks for.
+
+    Everything that is worked out of the same facts by that key is touched alike, so they are read once for all of it;
+    and only out of the files that have such a row, which is found out by the keys alone.
+    """
+    table = f"{NEAR}{name}_for_{'_and_'.join(one.inputs)}"
+    if not exists(work, table):
+        files = work.files(name)
+        if "about_key" in columns(work, files):
+            mine = f"about_key is null or about_key in (select {DERIVED_KEY} from touched)"
+            found = work.duck.execute(f"select distinct file from {scan(files)} where {mine}").fetchall()
+            files = [Path(file) for (file,) in found]
+        asked = ", ".join(f'"{column}"' for column in wanted(work, name, files))
+        work.duck.execute(
+            f"create temp table {table} as select {asked} from {rows(work, name, files)} given "
+            f"semi join touched on about_key = touched.{DERIVED_KEY}"
+        )
+    return table
+
+
+def wanted(work: Writing, name: str, files: Sequence[Path]) -> list[str]:
+    """The columns of a fact that something worked out of it can depend on: those it names, or has itself."""
+    have = [*shape(name, columns(work, files)), "person"]
+    given = [one for one in derived.values() if name in one.inputs]
+    said = [one.select(Making(attributes(work, one), work.store.company.zone)) for one in given]
+    said += [column for one in given for column in one.columns]
+    words = set(re.findall(r"\w+", " ".join(said)))
+    return [column for column in have if column in words or column.startswith(ATTRIBUTE)]
+
+
+def exists(work: Writing, table: str) -> bool:
+    """Whether this writing's DuckDB has a table."""
+    return bool(work.duck.execute("select 1 from duckdb_tables() where table_name = ?", [table]).fetchone())
+
+
+def forget_near(work: Writing) -> None:
+    """Drop the tables that `near` made: what is touched has changed."""
+    found = work.duck.execute("select table_name from duckdb_tables() where starts_with(table_name, ?)", [NEAR])
+    for (table,) in found.fetchall():
+        work.duck.execute(f'drop table "{table}"')

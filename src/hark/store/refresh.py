@@ -18,7 +18,7 @@ from hark.rates import rates_table
 from hark.store.claims import count
 from hark.store.derivation import DERIVED_KEY, MADE, STALE, Derived, Making, derived, in_order, roots
 from hark.store.facts import attribute_column
-from hark.store.inputs import attributes, counting, key_of, offer, plain, rows
+from hark.store.inputs import attributes, counting, forget_near, key_of, offer, plain, rows
 from hark.store.lake import Store
 from hark.store.tables import IDENTITIES
 from hark.store.writer import Writing, writing
@@ -51,12 +51,12 @@ def refresh(work: Writing, *, thorough: bool = False) -> None:
 
     `thorough`: what no longer counts also leaves the files.
     """
-    todo = [one for one in in_order() if present(work, one)]
-    if not todo:
-        return
     company, whole = work.store.company, set[str]()
     work.duck.execute(f"set memory_limit = '{MEMORY}'")
-    for one in todo:
+    work.duck.execute("set parquet_metadata_cache = true")
+    forget_near(work)
+    # Whether there is anything for one is known only once those it is made from are there.
+    for one in (each for each in in_order() if present(work, each)):
         now = recipe(one, company)
         if work.head.recipes.get(one.name) != now or whole & set(one.inputs):
             anew(work, one, company)
@@ -130,10 +130,12 @@ def merged(work: Writing) -> list[str]:
 def renew(work: Writing, one: Derived, company: CompanyDocument, *, thorough: bool) -> None:
     """Work out the rows of the `touched` keys; the old ones no longer count."""
     offer(work, one, some=True)
-    work_out(work, one, company)
+    work.duck.execute(f"create or replace temp table fresh as {worked_out(work, one, company)}")
     live = counting(work, one)
+    # Only the keys: every column more would have to be read of the whole derived fact.
     work.duck.execute(
-        f"create or replace temp table former as from {live} live semi join touched using ({DERIVED_KEY})"
+        f"create or replace temp table former as select {DERIVED_KEY}, person_key from {live} live "
+        f"semi join touched using ({DERIVED_KEY})"
     )
     if any(one.name in other.inputs for other in derived.values()):
         note_moved(work, one)
@@ -149,9 +151,8 @@ def renew(work: Writing, one: Derived, company: CompanyDocument, *, thorough: bo
 def anew(work: Writing, one: Derived, company: CompanyDocument) -> None:
     """Work out a derived fact from nothing."""
     offer(work, one, some=False)
-    work_out(work, one, company)
     clear(work, one)
-    work.add(one.name, "from fresh")
+    work.add(one.name, worked_out(work, one, company))
 
 
 def fold(work: Writing, one: Derived) -> int:
@@ -188,8 +189,8 @@ def note_moved(work: Writing, one: Derived) -> None:
     )
 
 
-def work_out(work: Writing, one: Derived, company: CompanyDocument) -> None:
-    """Make the table `fresh`: the rows of a derived fact, worked out of what its inputs offer."""
+def worked_out(work: Writing, one: Derived, company: CompanyDocument) -> str:
+    """The query for the rows of a derived fact, worked out of what its inputs offer."""
     making = Making(attributes(work, one), company.zone)
     if "rates" in one.needs:
         rates_table(work.duck, company)
@@ -197,9 +198,8 @@ def work_out(work: Writing, one: Derived, company: CompanyDocument) -> None:
     select = one.select(making)
     if one.business:
         select = with_business(work.duck, company, select, one.business)
-    work.duck.execute(f"create or replace temp table worked_out as {select}")
-    have = {row[0] for row in work.duck.execute("describe worked_out").fetchall()}
+    have = {row[0] for row in work.duck.execute(f"describe {select}").fetchall()}
     wanted = {**one.columns, **{name: attribute_column(name) for name in making.attributes}}
     values = {name: f'"{name}"' if name in have else "null" for name in wanted} | {MADE: str(work.head.number + 1)}
     listed = ", ".join(f'{values[name]}::{column.kind.duckdb} as "{name}"' for name, column in wanted.items())
-    work.duck.execute(f"create or replace temp view fresh as select {listed} from worked_out")
+    return f"select {listed} from ({select}) as made_now"

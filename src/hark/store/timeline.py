@@ -13,7 +13,7 @@ from hark.store.facts import Fact, Kind, facts
 from hark.store.identities import CustomerKey, moment
 from hark.store.reader import PERSON, Facts
 
-NAMES = frozenset({"response", "version", "scale_worst", "scale_best", "weight"})
+NAMES = frozenset({"response", "version", "scale_worst", "scale_best", "weight", "about_key"})
 """Columns that name or measure a row and tell a reader nothing about what happened."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hark.measure.run import Row
+from hark.show.charts.axis import Axis, axis_of
 from hark.show.language import Language
 from hark.show.privacy import people
 from hark.show.theme import ACCENT, BAD, GOOD, GREY, INK, MUTED, NARROW, Spec, chart
@@ -12,6 +13,9 @@ from hark.show.theme import ACCENT, BAD, GOOD, GREY, INK, MUTED, NARROW, Spec, c
 UNSTATED = "not stated"
 STEP, LETTER = 24, 7.2
 """Pixels from line to line, and that a digit is wide."""
+
+LONGEST_HEAD = 9
+"""Letters that the head of a column may have."""
 
 
 def breakdown(
@@ -21,26 +25,27 @@ def breakdown(
     grey_below: int = 30,
     total: float | None = None,
     language: Language = Language(),  # noqa: B008  frozen
+    noun: str = "answers",
 ) -> Spec:
-    """One line per group; an arrow, and green or red, where it really differs from the rest; grey where it is small."""
+    """One line per group; an arrow, and green or red, where it really differs from the rest; grey where it is small.
+
+    `noun` is what the figures are made of; empty where they are made of nothing but what they count.
+    """
     known = [row for row in rows if row.estimate.value is not None]
-    data = [point(row, grey_below, language) for row in known]
-    x = {"type": "quantitative", "scale": {"zero": False, "nice": True}, "axis": {"tickCount": 3, "orient": "top"}}
+    axis = axis_of(known)
+    data = [point(row, grey_below, language, axis) for row in known]
+    # A count is all there is, so that its length from zero says it; a figure that is not sure is a dot on its line.
+    counts = all(row.estimate.low is None for row in known) and not noun
+    x = {
+        "type": "quantitative",
+        "scale": {"zero": counts, "nice": True},
+        "axis": axis.labelled({"tickCount": 3, "orient": "top", "labelSeparation": 6}),
+    }
     y = {"field": "name", "type": "ordinal", "sort": None, "axis": {"labelLimit": width // 3, "labelColor": INK}}
     colour = {"field": "colour", "type": "nominal", "scale": None}
-    first = 16 + LETTER * longest(data, "figure")
-    second = first + 12 + LETTER * max(longest(data, "n"), 6)
-    layers: list[Spec] = [
-        {"mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.45},
-         "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}, "color": colour}},
-        {"mark": {"type": "point", "filled": True, "size": 64, "opacity": 1},
-         "encoding": {"x": {"field": "value", **x}, "color": colour}},
-        beside("figure", first, {"color": colour, "fontWeight": 600}),
-        beside("n", second, {"color": MUTED}),
-    ]  # fmt: skip
-    layers.append(heading("answers", second))
-    if total is not None:
-        layers.insert(0, line(total, x))
+    layers = [*(bars(x, colour) if counts else dots(x, colour)), *columns(data, colour, noun)]
+    if total is not None and not counts:
+        layers.insert(0, line(axis.drawn(total) or 0.0, x))
     return chart(
         width,
         {"step": STEP},
@@ -51,7 +56,33 @@ def breakdown(
     )
 
 
-def point(row: Row, grey_below: int, language: Language) -> Spec:
+def dots(x: Spec, colour: Spec) -> list[Spec]:
+    """A dot on the line of its interval."""
+    return [
+        {"mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.45},
+         "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}, "color": colour}},
+        {"mark": {"type": "point", "filled": True, "size": 64, "opacity": 1},
+         "encoding": {"x": {"field": "value", **x}, "color": colour}},
+    ]  # fmt: skip
+
+
+def bars(x: Spec, colour: Spec) -> list[Spec]:
+    """A bar from zero."""
+    return [{"mark": {"type": "bar", "height": 8}, "encoding": {"x": {"field": "value", **x}, "color": colour}}]
+
+
+def columns(data: Sequence[Spec], colour: Spec, noun: str) -> list[Spec]:
+    """The figures at the right of the picture, and how much each is made of."""
+    first = 16 + LETTER * longest(data, "figure")
+    figures = beside("figure", first, {"color": colour, "fontWeight": 600})
+    if not noun:
+        return [figures]
+    head = noun if len(noun) <= LONGEST_HEAD else "number"
+    second = first + 12 + LETTER * max(longest(data, "n"), len(head) - 1)
+    return [figures, beside("n", second, {"color": MUTED}), heading(head, second)]
+
+
+def point(row: Row, grey_below: int, language: Language, axis: Axis) -> Spec:
     """What the chart knows of a group; several columns are named together."""
     estimate, verdict = row.estimate, row.comparison
     real = verdict is not None and verdict.verdict.real and verdict.difference is not None
@@ -61,9 +92,9 @@ def point(row: Row, grey_below: int, language: Language) -> Spec:
     liked = {True: GOOD, False: BAD, None: ACCENT}[verdict.good if verdict else None]
     return {
         "name": name_of(row),
-        "value": estimate.value,
-        "low": estimate.low,
-        "high": estimate.high,
+        "value": axis.drawn(estimate.value),
+        "low": axis.drawn(estimate.low),
+        "high": axis.drawn(estimate.high),
         "figure": arrow + language.figure(estimate.value, row.unit),
         "n": language.number(estimate.n),
         "colour": GREY if people(estimate) < grey_below else liked,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hark.measure.run import Row
+from hark.show.charts.axis import axis_of
 from hark.show.charts.breakdown import name_of
 from hark.show.charts.trend import values, x, y
 from hark.show.language import Language
@@ -20,25 +21,26 @@ def lines(
     language: Language = Language(),  # noqa: B008  frozen
 ) -> Spec:
     """A line per group, in the order given; rows without a period are left out."""
+    axis = axis_of(rows)
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(name_of(row), []).append(row)
     points = [
         {**point, "group": name}
         for name, theirs in groups.items()
-        for point in values(theirs, grey_below, language, over)
+        for point in values(theirs, grey_below, language, over, axis)
     ]
     periods = sorted((row for row in rows if row.period), key=lambda row: str(row.period))
     first_of_each = list({row.period: row for row in periods}.values())
     bar = {
         "mark": {"type": "rule", "strokeWidth": 3, "strokeOpacity": 0.25},
-        "encoding": {"y": y("low"), "y2": {"field": "high"}},
+        "encoding": {"y": y("low", axis), "y2": {"field": "high"}},
     }
-    line = {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"y": y("value")}}
+    line = {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"y": y("value", axis)}}
     dot = {
         "transform": [{"filter": "isValid(datum.value)"}],
         "mark": {"type": "point", "filled": True, "size": 36, "opacity": 1},
-        "encoding": {"y": y("value")},
+        "encoding": {"y": y("value", axis)},
     }
     colour = {
         "field": "group",

@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from hark.measure.run import Row
+from hark.show.charts.axis import Axis, axis_of
 from hark.show.language import Language
 from hark.show.privacy import people
 from hark.show.theme import ACCENT, GOOD, NARROW, PAPER, WIDE, Spec, chart
@@ -26,34 +27,38 @@ def trend(
     language: Language = Language(),  # noqa: B008  frozen
 ) -> Spec:
     """One figure per period, oldest first; rows without a period are left out."""
+    axis = axis_of(rows)
     marks: list[Spec] = [
         {
             "mark": {"type": "area", "color": ACCENT, "opacity": 0.16},
-            "encoding": {"y": y("low"), "y2": {"field": "high"}},
+            "encoding": {"y": y("low", axis), "y2": {"field": "high"}},
         },
-        {"mark": {"type": "line", "color": ACCENT, "strokeWidth": 2}, "encoding": {"y": y("value")}},
+        {"mark": {"type": "line", "color": ACCENT, "strokeWidth": 2}, "encoding": {"y": y("value", axis)}},
         {
             "transform": [{"filter": "isValid(datum.value)"}],
             "mark": {"type": "point", "size": 36, "filled": False, "strokeWidth": 1.5, "opacity": 1, "stroke": ACCENT},
             "encoding": {
-                "y": y("value"),
+                "y": y("value", axis),
                 "fill": {"condition": {"test": "datum.few", "value": PAPER}, "value": ACCENT},
             },
         },
     ]
     if target is not None:
-        marks.insert(0, goal(target))
+        marks.insert(0, goal(axis.drawn(target) or 0.0))
     return chart(
         width,
         220 if width > NARROW else 190,
-        data={"values": list(values(rows, grey_below, language, over))},
+        data={"values": list(values(rows, grey_below, language, over, axis))},
         encoding={"x": x(rows, over, width, language)},
         layer=marks,
     )
 
 
-def values(rows: Sequence[Row], grey_below: int, language: Language, over: str) -> Iterator[Spec]:
+def values(
+    rows: Sequence[Row], grey_below: int, language: Language, over: str, axis: Axis | None = None
+) -> Iterator[Spec]:
     """The points, with an empty one wherever periods are missing in between."""
+    axis = axis or axis_of(rows)
     found = [(row.period, row) for row in rows if row.period]
     steps = [(later - earlier).days for (earlier, _), (later, _) in pairwise(found)]
     usual = median(steps) if steps else 0
@@ -64,9 +69,9 @@ def values(rows: Sequence[Row], grey_below: int, language: Language, over: str) 
         yield {
             "period": period.isoformat(),
             "label": language.tick(period, over),
-            "value": estimate.value,
-            "low": estimate.low,
-            "high": estimate.high,
+            "value": axis.drawn(estimate.value),
+            "low": axis.drawn(estimate.low),
+            "high": axis.drawn(estimate.high),
             "n": estimate.n,
             "few": people(estimate) < grey_below,
         }
@@ -77,13 +82,13 @@ def middle(first: date, second: date) -> date:
     return first + (second - first) / 2
 
 
-def y(field: str) -> Spec:
+def y(field: str, axis: Axis = Axis()) -> Spec:  # noqa: B008  frozen
     """How high a field stands: the scale is chosen by the data, since a band from zero hides what changes."""
     return {
         "field": field,
         "type": "quantitative",
         "scale": {"zero": False, "nice": True},
-        "axis": {"tickCount": 4, "grid": True, "title": None},
+        "axis": axis.labelled({"tickCount": 4, "grid": True, "title": None}),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hark.measure.run import Row
 from hark.show.charts.trend import x
 from hark.show.language import Language
-from hark.show.theme import ACCENT, WIDE, Spec, chart
+from hark.show.theme import ACCENT, NARROW, WIDE, Spec, chart
 
 
 def volume(
@@ -22,7 +22,7 @@ def volume(
     thick = max(1.0, min(36.0, 0.7 * (width - 60) / max(1, len(data))))
     return chart(
         width,
-        140,
+        140 if width <= NARROW else 190,
         data={"values": data},
         mark={"type": "bar", "color": ACCENT, "size": thick},
         encoding={

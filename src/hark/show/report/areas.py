@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlglot
 
-from hark.measure.metric import metrics
+from hark.measure.metric import Metric, metrics
 from hark.store.reader import Facts
 
 
@@ -31,10 +31,17 @@ class Area:
             return (*FIRST, *(name for name in others if name not in (*FIRST, *LAST, *PIECES)), *LAST)
         return SINCE if self is HELD and as_of_only(facts) else self.chosen
 
+    def looked_at(self, name: str) -> tuple[str, ...]:
+        """The columns people group a metric by, in the order they look at them; empty: the usual ones."""
+        return (*FIRST_BY.get(name, ()), *self.columns) if self.columns else ()
+
     def present(self, facts: Facts) -> bool:
         """Whether there is anything of it."""
         return any((table := facts.snapshot.get(fact)) is not None and table.rows for fact in self.facts)
 
+
+ONE = {"renewals and ends": "renewal or end", "visitors' days": "visitor's day"}
+"""Nouns whose singular is not the plural without its s."""
 
 FIRST = ("nps", "csat", "ces", "ces_100", "rating", "completion_rate")
 LAST = ("responses", "answers")
@@ -91,8 +98,11 @@ SITE = Area(
     ("page_views",),
     ("visits", "sessions"),
     ("visits", "visitors", "bounce_rate", "exit_rate", "session_duration"),
-    ("page", "site", "device", "country", "region", "channel"),
+    ("device", "site", "country", "region", "channel"),
 )
+
+FIRST_BY = {"exit_rate": ("page",)}
+"""By what a metric is grouped before everything else."""
 
 AREAS = (SAID, DESK, SHOP, HELD, SITE)
 
@@ -101,3 +111,8 @@ def as_of_only(facts: Facts) -> bool:
     """Whether all that is known of subscriptions are durations as of a day."""
     (found,) = facts.kept(sqlglot.parse_one("select count(*) as n, count(as_of) as told from subscriptions"))
     return bool(found["n"]) and found["n"] == found["told"]
+
+
+def nouns(metric: Metric) -> tuple[str, str]:
+    """What a figure is made of, one and many."""
+    return ONE.get(metric.noun, metric.noun.removesuffix("s")), metric.noun

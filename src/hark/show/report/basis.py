@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,20 +13,20 @@ from hark.measure.notes import weighing
 from hark.measure.query import Query, parts
 from hark.measure.scope import Scope, scope
 from hark.measure.summary import Ratio
-from hark.show.report.findings import Finding
-from hark.show.report.options import Options
-from hark.show.report.reach import Reach, reach
+from hark.show.report.areas import AREAS, LAST, SAID, Area, nouns
+from hark.show.report.findings import Told
 from hark.store.deliveries import deliveries
 from hark.store.reader import Facts
 
 
 @dataclass(frozen=True)
 class Came:
-    """A delivery that counts: its number, file and survey, the day it came, how many rows were taken and rejected."""
+    """A delivery that counts: its number and file, the survey or what else it holds, the day, and how many rows."""
 
     number: int
     name: str
     survey: str
+    survey_file: bool
     day: date
     rows: int
     rejected: int
@@ -44,34 +44,65 @@ class Definition:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """How much there is of something, and what one and many of it are called."""
+
+    area: Area
+    scope: Scope
+    nouns: tuple[str, str]
+
+
+@dataclass(frozen=True)
 class Basis:
     """What the page rests on. `weighted` is how many answers count by a weight of their own."""
 
     answers: Scope
     responses: Scope
+    counted: tuple[Counted, ...]
     deliveries: tuple[Came, ...]
     definitions: tuple[Definition, ...]
     weighted: int
     company: CompanyDocument
-    reach: Reach
+    told: tuple[Told, ...]
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to report on."""
-        return not (self.answers.n or self.responses.n)
+        return not self.counted
+
+    @property
+    def surveys_only(self) -> bool:
+        """Whether every delivery is one of a survey."""
+        return all(one.survey_file for one in self.deliveries)
 
 
-def basis(facts: Facts, found: Sequence[Finding], options: Options) -> Basis:
+def basis(facts: Facts, told: Sequence[Told]) -> Basis:
     """What is behind the findings."""
+    found = [one for area in told for one in area.findings]
+    answers, responses = scope(Query("answers"), facts), scope(Query("responses"), facts)
     return Basis(
-        scope(Query("answers"), facts),
-        scope(Query("responses"), facts),
+        answers,
+        responses,
+        tuple(counted(answers, responses, facts)),
         tuple(came(facts)),
         tuple(definition(one.metric, facts.company) for one in found),
-        max((weighing(Query(one.metric.name), facts) for one in found), default=0),
+        max((weighing(Query(one.metric.name), facts) for one in found if one.area is SAID), default=0),
         facts.company,
-        reach(Query("answers", start=options.start, end=options.end), facts),
+        tuple(told),
     )
+
+
+def counted(answers: Scope, responses: Scope, facts: Facts) -> Iterator[Counted]:
+    """How much there is of everything the page tells of."""
+    if answers.n or responses.n:
+        yield Counted(SAID, answers, ("answer", "answers"))
+        yield Counted(SAID, responses, ("response", "responses"))
+    for area in AREAS:
+        for name in area.leads if area.present(facts) else ():
+            found = Scope(0, 0, None, None) if name in LAST else scope(Query(name), facts)
+            if found.n:
+                yield Counted(area, found, nouns(metrics[name]))
+                break
 
 
 def came(facts: Facts) -> list[Came]:
@@ -79,11 +110,16 @@ def came(facts: Facts) -> list[Came]:
     clock = Clock.of(facts.company)
     return [
         Came(
-            one.number, one.name, one.survey, clock.day_of(one.received_at),
+            one.number, one.name, one.survey or held(one.fact), not held(one.fact), clock.day_of(one.received_at),
             sum(counts.new + counts.known + counts.changed for counts in one.counts.values()), one.rejected,
         )
         for one in reversed(deliveries(facts.store)) if one.state == "live"
     ]  # fmt: skip
+
+
+def held(fact: str) -> str:
+    """What a delivery holds, in words; empty where that is answers, of which the survey says more."""
+    return "" if fact in LAST else fact.replace("_", " ")
 
 
 def definition(metric: Metric, company: CompanyDocument) -> Definition:

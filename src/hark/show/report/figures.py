@@ -12,7 +12,7 @@ from hark.company import CompanyDocument
 from hark.measure.metric import Metric
 from hark.measure.query import Query, parts
 from hark.measure.run import Row
-from hark.measure.scope import EPOCH, frame, selection, value
+from hark.measure.scope import EPOCH, Frame, frame, selection, value
 from hark.measure.summary import Mean, Share
 from hark.show.charts.breakdown import breakdown, name_of
 from hark.show.charts.distribution import Bar, Counts, distribution
@@ -21,15 +21,16 @@ from hark.show.charts.volume import volume
 from hark.show.drawing import draw
 from hark.show.language import Language, count
 from hark.show.privacy import people
+from hark.show.report.areas import SAID
 from hark.show.report.findings import Finding
 from hark.show.report.groups import Groups
 from hark.show.report.options import Options
-from hark.show.report.sentences import noun_of, plain
+from hark.show.report.sentences import plain, when
 from hark.show.theme import NARROW, WIDE
 from hark.store.reader import Facts
 
-MOST_LINES = 24
-"""Groups a chart shows; of more, the first and the last. The table has all."""
+MOST_LINES, MOST_BESIDE = 24, 12
+"""Groups a chart of a score shows, and any other; of more, the first and the last. The table has all."""
 
 MOST_SCORES = 11
 """Scores a distribution shows."""
@@ -61,7 +62,7 @@ def pictures(found: Finding, facts: Facts, options: Options, language: Language)
     """Every picture of a finding, the course first."""
     company = facts.company
     told = [row for row in found.course if row.estimate.value is not None]
-    if len(told) > 1 and found.counted:
+    if len(told) > 1 and found.counted and not found.stands:
         yield counted(found, told, company, language)
     elif len(told) > 1:
         yield course(found, told, company, language)
@@ -77,28 +78,34 @@ def course(found: Finding, rows: Sequence[Row], company: CompanyDocument, langua
     over, below, target = found.over or "", company.grey_below, company.targets.get(found.metric.name)
 
     def drawn(width: int) -> str:
-        spec = trend(rows, over, width=width, grey_below=below, target=target, language=language)
+        few = 0 if found.counted else below
+        spec = trend(rows, over, width=width, grey_below=few, target=target, language=language)
         css = "wide" if width == WIDE else "narrow"
         return draw(spec, label=spoken(found, rows, language), language=language.code, css=css)
 
-    caption = "The band is where the figure lies as far as the answers can tell."
-    if any(people(row.estimate) < below for row in rows):
+    banded = any(row.estimate.low is not None for row in rows)
+    caption = f"The band is where the figure lies as far as the {found.metric.noun} can tell." if banded else ""
+    if banded and any(people(row.estimate) < below for row in rows):
         caption += f" Hollow points stand on fewer than {below} people."
     if target is not None:
         caption += f" The dashed line is the target, {language.figure(target, found.metric.unit)}."
     caption = f"{caption} {hidden(found.hidden, 'period', company.hide_below)}".strip()
-    title = f"Every {over.replace('-', ' ')}"
+    title = f"{'At the end of every' if found.stands else 'Every'} {over.replace('-', ' ')}"
     return Picture("course", title, caption, drawn(WIDE), drawn(NARROW), *by_period(found, rows, below, language))
 
 
 def counted(found: Finding, rows: Sequence[Row], company: CompanyDocument, language: Language) -> Picture:
     """How much came in, period by period."""
-    over = found.over or ""
-    spec = volume(rows, over, width=NARROW, language=language)
-    drawn = draw(spec, label=spoken(found, rows, language), language=language.code)
-    title = f"{found.metric.label} every {over.replace('-', ' ')}"
-    caption = hidden(found.hidden, "period", company.hide_below)
-    return Picture("volume", title, caption, drawn, drawn, *by_period(found, rows, 0, language))
+    over, label = found.over or "", spoken(found, rows, language)
+    caption, table = hidden(found.hidden, "period", company.hide_below), by_period(found, rows, 0, language)
+    narrow = volume(rows, over, width=NARROW, language=language)
+    if found.aside:
+        drawn = draw(narrow, label=label, language=language.code)
+        title = f"{found.metric.label} every {over.replace('-', ' ')}"
+        return Picture("volume", title, caption, drawn, drawn, *table)
+    wide = draw(volume(rows, over, language=language), label=label, language=language.code, css="wide")
+    small = draw(narrow, label=label, language=language.code, css="narrow")
+    return Picture("course", f"Every {over.replace('-', ' ')}", caption, wide, small, *table)
 
 
 def spoken(found: Finding, rows: Sequence[Row], language: Language) -> str:
@@ -127,8 +134,10 @@ def by_period(
 def beside(found: Finding, groups: Groups, company: CompanyDocument, language: Language) -> Picture:
     """The figure group by group, best first."""
     rows, below = groups.shown.rows, company.grey_below
-    shown = [*rows[: MOST_LINES // 2], *rows[-MOST_LINES // 2 :]] if len(rows) > MOST_LINES else rows
-    title = f"By {plain(groups.dimension)}"
+    most = MOST_LINES if found.area is SAID else MOST_BESIDE
+    shown = [*rows[: most // 2], *rows[-most // 2 :]] if len(rows) > most else rows
+    time = f" {when(found, language)}" if found.metric.periodic else ""
+    title = f"By {plain(groups.dimension)}{time}"
     real = any(row.comparison and row.comparison.verdict.real for row in shown)
     caption = ("▲ and ▼ really differ from the rest. " if real else "") + hidden(
         groups.shown.hidden, "group", company.hide_below
@@ -138,18 +147,26 @@ def beside(found: Finding, groups: Groups, company: CompanyDocument, language: L
     drawn = ""
     if any(row.estimate.value is not None for row in shown):
         told = f"{found.metric.label} {title.lower()}, {len(rows)} groups; the table below has the figures."
-        spec = breakdown(shown, grey_below=below, total=found.total.estimate.value, language=language)
+        noun = "" if found.counted else found.metric.noun
+        few = 0 if found.counted else below
+        spec = breakdown(shown, grey_below=few, total=found.total.estimate.value, language=language, noun=noun)
         drawn = draw(spec, label=told, language=language.code)
+    judged = any(row.comparison for row in rows)
     table = tuple(
-        (Cell(name_of(row), name=True), *cells(row, found, below, language), Cell(verdict(row))) for row in rows
+        (
+            Cell(name_of(row), name=True),
+            *cells(row, found, below, language),
+            *([Cell(verdict(row, found))] if judged else []),
+        )
+        for row in rows
     )
-    head = (plain(groups.dimension).capitalize(), *columns(found), "Against the rest")
+    head = (plain(groups.dimension).capitalize(), *columns(found), *(["Against the rest"] if judged else []))
     return Picture("groups", title, caption.strip(), drawn, drawn, head, table)
 
 
-def verdict(row: Row) -> str:
+def verdict(row: Row, found: Finding) -> str:
     """What may be said about a row beside what it is compared with."""
-    return row.comparison.verdict if row.comparison else ""
+    return row.comparison.verdict.replace("answers", found.metric.noun) if row.comparison else ""
 
 
 def hidden(number: int, one: str, below: int) -> str:
@@ -185,7 +202,7 @@ def spread(found: Finding, facts: Facts, options: Options) -> list[Bar]:
     if people(found.total.estimate) < facts.company.hide_below:
         return []
     query = Query(metric.name, start=options.start, end=options.end)
-    part, number = parts(metric)[0], value(metric, facts)
+    part, number = parts(metric)[0], value(metric, facts, Frame())
     scale = [exp.column(name) for name in ("scale_worst", "scale_best")]
     rows = facts.rows(
         exp.select("score", *scale, exp.Avg(this=number).as_("value"), exp.Count(this=exp.Star()).as_("answers"))
@@ -223,10 +240,11 @@ def kind(metric: Metric, number: float) -> Counts:
 
 def columns(found: Finding) -> tuple[str, ...]:
     """The heads of the columns that hold a figure."""
-    many = noun_of(found).split("/")[1].capitalize()
+    many = found.metric.noun.capitalize()
     if found.counted:
-        return (many, "People")
-    return (f"{found.metric.label}{' (%)' if found.metric.unit == '%' else ''}", "Interval", many, "People")
+        return (many, "People") if found.aside else (found.metric.label, *((many,) if found.amount else ()))
+    label = f"{found.metric.label}{' (%)' if found.metric.unit == '%' else ''}"
+    return (label, "Interval", many, found.crowd[1].capitalize())
 
 
 def cells(row: Row, found: Finding, below: int, language: Language) -> tuple[Cell, ...]:
@@ -234,7 +252,8 @@ def cells(row: Row, found: Finding, below: int, language: Language) -> tuple[Cel
     estimate = row.estimate
     grey = not found.counted and people(estimate) < below
     figure = Cell(language.figure(estimate.value, row.unit), grey=grey)
-    rest = (Cell(language.number(estimate.n)), Cell(language.number(estimate.people)))
+    made, persons = Cell(language.number(estimate.n)), Cell(language.number(estimate.people))
     if found.counted:
-        return (figure, rest[1])
-    return (figure, Cell(language.interval(estimate, row.unit) or estimate.note or "—", grey=grey), *rest)
+        return (figure, persons) if found.aside else (figure, *((made,) if found.amount else ()))
+    sure = Cell(language.interval(estimate, row.unit) or estimate.note or "—", grey=grey)
+    return (figure, sure, made, persons)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from statistics import median
 
-from hark.errors import BadQuestion
 from hark.measure.clock import Clock
 from hark.measure.estimate import Estimate
 from hark.measure.metric import Metric, metrics
-from hark.measure.money import check_rates
+from hark.measure.money import MONEY, lacking
+from hark.measure.notes import as_of, hours, left_out
 from hark.measure.query import Query
 from hark.measure.run import Row, run
 from hark.measure.scope import Scope, nothing, scope
 from hark.measure.summary import Count, Distinct, Level, Sum
 from hark.measure.whole import reaches
 from hark.show.privacy import show_groups
-from hark.show.report.areas import AREAS, HELD, LAST, SAID, UNRIPE, Area, as_of_only
+from hark.show.report.areas import AREAS, HELD, LAST, SAID, SITE, UNRIPE, Area, as_of_only
 from hark.show.report.groups import (
     Groups,
     When,
@@ -82,6 +82,11 @@ class Finding:
         return isinstance(self.metric.summary, Level)
 
     @property
+    def crowd(self) -> tuple[str, str]:
+        """What those behind it are called, one and many."""
+        return ("visitor", "visitors") if self.area is SITE else ("person", "people")
+
+    @property
     def shown(self) -> Row:
         """The figure of the tile: the latest period's, or that of all answers where there is no time."""
         return self.latest or self.total
@@ -94,19 +99,19 @@ class Finding:
 
 @dataclass(frozen=True)
 class Told:
-    """What was found in an area, the time almost all of it is from, and what cannot be told, with the reason."""
+    """What was found in an area, the time almost all of it is from, and what to mind: also what cannot be told."""
 
     area: Area
     reach: Reach
     findings: tuple[Finding, ...] = ()
-    trouble: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
 
 def find(facts: Facts, options: Options) -> list[Told]:
     """Every area with figures, in the order of the page. Raises BadQuestion where the time holds nothing."""
     known_columns(options.by, facts)
     found = [of_area(area, facts, options) for area in AREAS if area.present(facts)]
-    told = [one for one in found if one.findings or one.trouble]
+    told = [one for one in found if one.findings or one.notes]
     if (options.start or options.end) and not told:
         refuse(Query("answers", start=options.start, end=options.end), facts)
     return told
@@ -131,17 +136,52 @@ def of_area(area: Area, facts: Facts, options: Options) -> Told:
     seen = reach(area.facts, asked, facts)
     timed = not (area is HELD and as_of_only(facts))
     over = (options.over or usual_period(area, asked, seen, facts)) if timed else None
-    found, trouble = [], []
+    found, currencies, silent = [], {}, []
     for name in area.metrics(facts):
-        try:
-            one = finding(replace(asked, metric=name), None if name in UNRIPE else over, area, seen, facts, options)
-        except BadQuestion as error:
-            if area is SAID:
-                raise
-            trouble.append(f"{metrics[name].label} cannot be told. {error}")
-        else:
-            found += [one] if one else []
-    return Told(area, seen, tuple(needed(found)), tuple(dict.fromkeys(trouble)))
+        query = replace(asked, metric=name)
+        if metrics[name].unit == MONEY and (without := lacking(facts, metrics[name], query)):
+            currencies[metrics[name].label] = without
+            continue
+        one = finding(query, None if name in UNRIPE else over, area, seen, facts, options)
+        if one and told(one):
+            found.append(one)
+        elif one:
+            silent.append(f"{one.metric.label} cannot be told: {one.shown.estimate.note or 'nobody knows'}.")
+    minded = [*no_rate(currencies, facts), *silent, *(to_mind(found, asked, facts) if area is not SAID else ())]
+    return Told(area, seen, tuple(needed(found)), tuple(dict.fromkeys(minded)))
+
+
+def no_rate(currencies: Mapping[str, Mapping[str, int]], facts: Facts) -> Iterator[str]:
+    """What cannot be told because nobody has said what a currency is worth, and what to do about it."""
+    if not currencies:
+        return
+    names, own = sorted({name for each in currencies.values() for name in each}), facts.company.currency
+    yield (
+        f"{' and '.join(currencies)} cannot be told: there are amounts in {' and '.join(names)} without a rate into "
+        f"{own}. Say in company.toml what one {names[0]} is worth, from the first day on: [rates.{names[0]}] and a "
+        "line such as 2026-01-01 = 0.92."
+    )
+
+
+def told(found: Finding) -> bool:
+    """Whether there is any figure to show; of what customers say, the page says itself why there is none."""
+    rows = (found.total, *found.course)
+    return found.area is SAID or any(row.estimate.value is not None for row in rows)
+
+
+def to_mind(found: Sequence[Finding], asked: Query, facts: Facts) -> Iterator[str]:
+    """Which calendars open hours are from, as of when durations were told, what was left out, and what else to mind."""
+    unsure: dict[str, list[str]] = {}
+    for one in found:
+        estimate = one.shown.estimate
+        if estimate.value is not None and estimate.note:
+            unsure.setdefault(estimate.note, []).append(one.metric.label)
+        for name in (one.metric.name, *(row.metric for row in one.beside)):
+            query = replace(asked, metric=name)
+            yield from hours(query, facts)
+            yield from as_of(query, facts)
+            yield from left_out(query, facts)
+    yield from (f"{' and '.join(labels)}: {note}." for note, labels in unsure.items())
 
 
 def needed(found: Sequence[Finding]) -> list[Finding]:
@@ -153,9 +193,8 @@ def needed(found: Sequence[Finding]) -> list[Finding]:
 
 
 def finding(query: Query, over: str | None, area: Area, seen: Reach, facts: Facts, options: Options) -> Finding | None:
-    """What there is to say about one metric; None where there is nothing. Raises BadQuestion for lacking rates."""
+    """What there is to say about one metric; None where there is nothing."""
     metric = metrics[query.metric]
-    check_rates(query, metric, facts)
     known = scope(query, facts)
     if not known.n or (query.timed and known.first is None):
         return None
@@ -186,11 +225,9 @@ def grouped(found: Finding, query: Query, facts: Facts, options: Options) -> Ite
     when = When(found.over, found.latest.period) if found.over and found.latest and found.latest.period else None
     if found.metric.periodic and when:
         query = within(query, when, facts)
-    columns = (
-        those_of(found.metric, options.by, facts)
-        if options.by
-        else worth_grouping(query, facts, untimed=2 * found.scope.untimed > found.scope.n, likely=found.area.columns)
-    )
+    untimed, likely = 2 * found.scope.untimed > found.scope.n, found.area.looked_at(found.metric.name)
+    asked = those_of(found.metric, options.by, facts)
+    columns = asked if options.by else worth_grouping(query, facts, untimed=untimed, likely=likely)
     for column in columns:
         yield broken_down(query, column, when, facts)
 
@@ -222,7 +259,7 @@ def with_course(found: Finding, query: Query, seen: Reach, facts: Facts, options
         if row.period
         and (end := clock.moved(row.period, query.over or "")) <= today
         and (
-            (2 * row.estimate.n >= usual and not found.stands)
+            (2 * row.estimate.n >= usual and (found.aside or not found.counted))
             or reaches(seen.last or found.scope.last, row.period, end)
         )
     ]

@@ -30,7 +30,8 @@ LIKELY = ("touchpoint", "region", "product", "department", "question", "channel"
 LATE = ("team", "survey", "language", "device")
 """What people look at first and last; attributes stand in between, all other columns only on demand."""
 
-MOST_DIMENSIONS, MOST_GROUPS = 3, 40
+MOST_DIMENSIONS, MOST_BESIDE, MOST_GROUPS = 3, 2, 40
+"""Columns a score is broken down by, and any other figure; and groups a column may hold."""
 
 MOST_ROWS = 2_000_000
 """Setting every group beside the rest reads each row once per group: of more rows than this, groups stand alone."""
@@ -73,7 +74,7 @@ def worth_grouping(query: Query, facts: Facts, *, untimed: bool, likely: Sequenc
     rows = exp.select(*distinct).from_(part.fact)
     (found,) = facts.rows(rows.where(*selection(query, part, facts), exp.not_(number.is_(exp.null()))))
     worth = [name for count, name in counts.items() if 1 < int(str(found[count])) <= MOST_GROUPS]
-    return worth[:MOST_DIMENSIONS]
+    return worth[: MOST_BESIDE if likely else MOST_DIMENSIONS]
 
 
 def shared(metric: Metric, facts: Facts) -> dict[str, str]:

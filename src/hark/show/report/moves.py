@@ -3,9 +3,9 @@
 The rule. A week begins a move where the eight weeks from it on, taken together, differ from all weeks before it, of
 which there must be twelve. The difference must be so unlikely by chance that, among all weeks of all series that are
 looked at, one report in twenty would show a line by chance alone: p below (1 - confidence) / looks. It stays where
-every two of the eight weeks lie on the new side and each half of them differs by itself, and it begins with the first
-week that is nearer to the new level than to the old one, by itself and together with the next. How much the weeks before swung by themselves makes them less
-sure.
+every two of the eight weeks lie on the new side and each half of them differs by itself. It begins with the first week
+that is nearer to the new level than to the old one, by itself and together with the next. How much the weeks before
+swung by themselves makes them less sure.
 """
 
 from __future__ import annotations

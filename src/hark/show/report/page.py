@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from markupsafe import Markup
 
 from hark.company import CompanyDocument
 from hark.measure.clock import Clock
-from hark.show.language import Language, count, language_name
+from hark.show.language import Language
 from hark.show.privacy import hides
+from hark.show.report.areas import SAID
 from hark.show.report.basis import Basis, basis
-from hark.show.report.comments import MOODS, Comment, Comments, comments
+from hark.show.report.comments import Comments, comments
 from hark.show.report.figures import Picture, pictures
-from hark.show.report.findings import Finding, find
+from hark.show.report.findings import Finding, Told, find
+from hark.show.report.happened import Event, events
 from hark.show.report.options import Options
-from hark.show.report.sentences import extremes, headline, in_all, paragraph, when
+from hark.show.report.quotes import Quote, quotes
+from hark.show.report.remarks import outside, rests_on, span, untimed
+from hark.show.report.sentences import NONE, change, companions, extremes, headline, in_all, paragraph, statement, when
+from hark.show.report.story import story
+from hark.show.report.tiles import Tile, hidden, tile
 from hark.store.reader import Facts
 
 LEADING, LEADING_OF_ALL = 4, 6
@@ -32,18 +37,18 @@ class Chapter:
     label: str
     said: Markup
     pictures: tuple[Picture, ...]
+    compact: bool = False
 
 
 @dataclass(frozen=True)
-class Quote:
-    """A comment with its score as the page writes it: “9 of 10”."""
+class Part:
+    """An area on the page: its tiles, its chapters, and what to mind about its figures."""
 
-    text: str
-    code: str
-    language: str
-    score: str
-    about: str
-    time: str
+    anchor: str
+    title: str
+    tiles: tuple[Tile, ...]
+    chapters: tuple[Chapter, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,12 @@ class Page:
     headline: str
     span: str
     lead: tuple[Markup, ...]
-    tiles: tuple[Tile, ...]
-    chapters: tuple[Chapter, ...]
+    events: tuple[Event, ...]
+    parts: tuple[Part, ...]
     comments: Comments
     quotes: tuple[tuple[str, int, tuple[Quote, ...]], ...]
     basis: Basis
+    rests: str
     untimed: str
     bounded: bool
 
@@ -68,6 +74,11 @@ class Page:
     def name(self) -> str:
         """What the company is called, or what the page is where nobody has said."""
         return self.company.name or "Customer experience report"
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The chapters of all parts."""
+        return tuple(one for part in self.parts for one in part.chapters)
 
     @property
     def anchors(self) -> set[str]:
@@ -82,123 +93,91 @@ class Page:
         without = "many answers without a time" if many else ""
         return " · ".join(filter(None, ["Customer experience report" if self.company.name else "", self.span, without]))
 
-    @property
-    def rests(self) -> str:
-        """How much the page rests on: “42,487 answers and 25,900 responses, from 4 deliveries”."""
-        counts = (
-            count(self.language, self.basis.answers.n, "answer", "answers"),
-            count(self.language, self.basis.responses.n, "response", "responses"),
-            count(self.language, len(self.basis.deliveries), "delivery", "deliveries"),
-        )
-        weights = f" {self.language.number(self.basis.weighted)} answers count by their weight."
-        return "{} and {}, from {}.".format(*counts) + (weights if self.basis.weighted else "")
-
 
 def page_of(facts: Facts, options: Options) -> Page:
     """Ask the facts, and lay out what they say."""
     company = facts.company
     language, clock = Language(company.language), Clock.of(company)
     found = find(facts, options)
-    rests = basis(facts, found, options)
+    every = [one for area in found for one in area.findings]
+    rests = basis(facts, found)
     said = comments(facts, options) if rests.answers.n else Comments()
-    may = [one for one in found if one.counted or not hides(one.total.estimate, company.hide_below)]
-    told = [one for one in may if not hides(one.shown.estimate, company.hide_below)]
+    told = [one for one in every if may_be_told(one, company) and not hidden_now(one, company)]
     return Page(
         company=company,
         language=language,
         made=language.day(options.now(company)),
         headline=headline(told, language),
         span=span(rests, options, language),
-        lead=tuple(paragraph(one, language, clock) for one in told if not one.counted)[:LEADING],
-        tiles=tuple(tile(one, company, language, clock) for one in found),
-        chapters=tuple(chapters(may, facts, options, language)),
+        lead=tuple(paragraph(one, language, clock) for one in leading(told)),
+        events=tuple(events(story(found, facts, options), language)),
+        parts=tuple(part(one, facts, options, leading(told), language) for one in found),
         comments=said,
         quotes=quotes(said, language),
         basis=rests,
+        rests=rests_on(rests, language),
         untimed=" ".join(filter(None, [untimed(rests, language), outside(rests, language)])),
         bounded=bool(options.start or options.end),
-    )  # fmt: skip
+    )
 
 
-def chapters(found: Sequence[Finding], facts: Facts, options: Options, language: Language) -> Iterator[Chapter]:
-    """Every metric in full, and what is only counted side by side at the end."""
+def may_be_told(found: Finding, company: CompanyDocument) -> bool:
+    """Whether enough people stand behind the whole of it."""
+    return (found.counted and not found.amount) or not hides(found.total.estimate, company.hide_below)
+
+
+def hidden_now(found: Finding, company: CompanyDocument) -> bool:
+    """Whether too few people stand behind the figure of the latest period."""
+    return hides(found.shown.estimate, company.hide_below) if found.aside else hidden(found, company.hide_below)
+
+
+def leading(found: Sequence[Finding]) -> list[Finding]:
+    """The findings of the first words: in the order of the page; of several areas what moved, bad news first."""
+    told = [one for one in found if not one.aside]
+    if len({one.area for one in found}) < 2:
+        return told[:LEADING]
+    return sorted(told, key=urgency)[:LEADING_OF_ALL]
+
+
+def urgency(found: Finding) -> int:
+    """How early a finding is told: what really changed, the bad first, then where a group did, then the rest."""
+    changed = change(found.moved)
+    if changed:
+        return {False: 0, None: 1, True: 2}[changed.good]
+    movers = [change(groups.mover) or NONE for groups in found.groups if groups.mover]
+    return 3 if any(one.good is False for one in movers) else 4 if movers else 5
+
+
+def part(told: Told, facts: Facts, options: Options, lead: Sequence[Finding], language: Language) -> Part:
+    """An area as the page lays it out."""
+    company, clock = facts.company, Clock.of(facts.company)
+    may = [one for one in told.findings if may_be_told(one, company)]
+    return Part(
+        told.area.anchor,
+        told.area.title,
+        tuple(tile(one, company, language, clock) for one in told.findings),
+        tuple(chapters(may, facts, options, lead, language)),
+        told.notes,
+    )
+
+
+def chapters(
+    found: Sequence[Finding], facts: Facts, options: Options, lead: Sequence[Finding], language: Language
+) -> Iterator[Chapter]:
+    """Every metric in full, and what is only counted of what customers say side by side at the end."""
     clock = Clock.of(facts.company)
-    told = [one for one in found if not one.counted]
-    for place, one in enumerate(told):
-        early = paragraph(one, language, clock) if place >= LEADING else Markup("")
-        if hides(one.shown.estimate, facts.company.hide_below):
-            early = Markup("Fewer than {} people answered {}.").format(facts.company.hide_below, when(one, language))
-        said = Markup(" ").join(filter(None, [early, in_all(one, language), extremes(one)]))
-        yield Chapter(one.metric.name, one.metric.label, said, tuple(pictures(one, facts, options, language)))
-    counted = [one for one in found if one.counted]
+    for one in found:
+        if not one.aside:
+            early = paragraph(one, language, clock) if one not in lead and one.latest else Markup("")
+            if hidden_now(one, facts.company):
+                did = "answered" if one.area is SAID else "are behind it"
+                early = Markup("Fewer than {} people {} {}.").format(facts.company.hide_below, did, when(one, language))
+            parts = [early, companions(one, language), in_all(one, language), extremes(one)]
+            said = Markup(" ").join(filter(None, parts)) or statement(one, language)
+            shown = tuple(pictures(one, facts, options, language))
+            yield Chapter(one.metric.name, one.metric.label, said, shown, one.area is not SAID)
+    counted = [one for one in found if one.aside]
     drawn = [picture for one in counted for picture in pictures(one, facts, options, language)]
     if drawn:
         said = Markup(" ").join(paragraph(one, language, clock) for one in counted)
         yield Chapter("volume", "How much came in", said, tuple(drawn))
-
-
-def quotes(said: Comments, language: Language) -> tuple[tuple[str, int, tuple[Quote, ...]], ...]:
-    """The comments by mood: the heading, how many there are in all, and the sample."""
-    return tuple(
-        (MOODS[mood], number, tuple(quote(one, language) for one in said.sample if one.mood == mood))
-        for mood, number in (said.counts or {}).items()
-    )
-
-
-def quote(one: Comment, language: Language) -> Quote:
-    """A comment as the page writes it."""
-    time = language.short(one.day) if one.day else "no date"
-    return Quote(one.text, one.language, language_name(one.language), score(one), one.touchpoint, time)
-
-
-def score(one: Comment) -> str:
-    """A score on its scale."""
-    if one.score is None:
-        return ""
-    if one.worst in (0, 1) and one.best is not None:
-        return f"{one.score:g} of {one.best:g}"
-    return f"{one.score:g}" + ("" if one.worst is None or one.best is None else f" ({one.worst:g} to {one.best:g})")
-
-
-def span(rests: Basis, options: Options, language: Language) -> str:
-    """The time the page covers: what was asked for, else what is there."""
-    first, last = ends(rests)
-    start, end = options.start or first, options.end - timedelta(days=1) if options.end else last
-    if not (start and end):
-        return ""
-    return language.day(start) if start == end else f"{language.day(start)} to {language.day(end)}"
-
-
-def ends(rests: Basis) -> tuple[date | None, date | None]:
-    """The first and the last day there is anything of, but for what is far outside."""
-    found = (rests.answers, rests.responses)
-    firsts = [one.first for one in found if one.first]
-    lasts = [one.last for one in found if one.last]
-    if rests.reach.far:
-        firsts, lasts = [rests.reach.first or date.max], [rests.reach.last or date.min]
-    return min(firsts, default=None), max(lasts, default=None)
-
-
-def outside(rests: Basis, language: Language) -> str:
-    """How many answers are from far outside the time of all others, and what that means."""
-    if not (rests.reach.far and rests.reach.example):
-        return ""
-    noun = ("answer", "answers") if rests.answers.n else ("response", "responses")
-    many, example = count(language, rests.reach.far, *noun), language.day(rests.reach.example)
-    verb, they = ("is", "it counts") if rests.reach.far == 1 else ("are", "they count")
-    return (
-        f"{many} {verb} from far outside the time of all others, such as {example}: {they} in totals and in no "
-        "trend. If that is a slip, correct the file and import it again."
-    )
-
-
-def untimed(rests: Basis, language: Language) -> str:
-    """How many answers have no time, and what that means."""
-    found = rests.answers if rests.answers.n else rests.responses
-    noun = ("answer", "answers") if rests.answers.n else ("response", "responses")
-    if not found.untimed:
-        return f"Every {noun[0]} says when it was given." if found.n else ""
-    if found.untimed == found.n:
-        return f"No {noun[0]} says when it was given: there are totals, and nothing over time."
-    has = "has" if found.untimed == 1 else "have"
-    return f"{count(language, found.untimed, *noun)} {has} no time: they are in the totals and in no period."

@@ -14,7 +14,7 @@ from hark.measure.run import Row
 from hark.measure.summary import Quantile
 from hark.show.charts.breakdown import name_of
 from hark.show.language import Language, count
-from hark.show.report.areas import SAID
+from hark.show.report.areas import SAID, nouns
 from hark.show.report.findings import Finding
 
 MOST_NAMES = 6
@@ -22,8 +22,6 @@ MOST_NAMES = 6
 
 WORD = {"points": " points", "%": " percentage points"}
 ROSE = {Verdict.ROSE: "rose", Verdict.FELL: "fell"}
-ONE = {"renewals and ends": "renewal or end", "visitors' days": "visitor's day"}
-"""Nouns whose singular is not the plural without its s."""
 
 
 def headline(found: Sequence[Finding], language: Language) -> str:
@@ -50,6 +48,9 @@ def headline(found: Sequence[Finding], language: Language) -> str:
         return f"No sign of a real change {when(compared[0], language)}"
     return "What customers do" if found and all(one.area is not SAID for one in found) else SAID.title
 
+
+MIDDLE = 0.5
+"""The part of all values that a median does not exceed."""
 
 NONE = Comparison("before", None, None, None, None, Verdict.CANNOT_TELL)
 
@@ -85,8 +86,7 @@ def sure(row: Row, language: Language, noun: str) -> str:
 
 def noun_of(found: Finding) -> str:
     """What the figure is made of, one and many."""
-    many = found.metric.noun
-    return f"{ONE.get(many, many.removesuffix('s'))}/{many}"
+    return "/".join(nouns(found.metric))
 
 
 def statement(found: Finding, language: Language) -> Markup:
@@ -104,17 +104,20 @@ def statement(found: Finding, language: Language) -> Markup:
 
 
 def companions(found: Finding, language: Language) -> str:
-    """“Mean 5.1 h; 9 of 10 within 12 h. In open hours 2.4 h; mean 3 h.” Empty where nothing stands beside it."""
-    said = ["", ""]
+    """“In June 2026: mean 5.1 h, 9 of 10 within 12 h; in open hours 2.4 h.” Empty where nothing stands beside it."""
+    said: tuple[list[str], list[str]] = ([], [])
     for row in found.beside:
         text, clock = figure(row, language), int(row.unit.startswith("business"))
         summary = metrics[row.metric].summary
         if not isinstance(summary, Quantile):
             text = f"mean {text}"
-        elif summary.p != found.metric.summary.p if isinstance(found.metric.summary, Quantile) else False:
+        elif summary.p > MIDDLE:
             text = f"{summary.p * 10:g} of 10 within {text}"
-        said[clock] += f"; {text}" if said[clock] else f"In open hours {text}" if clock else text.capitalize()
-    return " ".join(f"{one}." for one in said if one)
+        said[clock].append(text)
+    plain_hours, open_hours = (", ".join(each) for each in said)
+    every = "; ".join(filter(None, [plain_hours, open_hours and f"in open hours {open_hours}"]))
+    time = when(found, language) or "in all"
+    return f"{time[0].upper()}{time[1:]}: {every}." if every else ""
 
 
 def since(found: Finding, language: Language, clock: Clock) -> str:
@@ -151,12 +154,12 @@ def what_changed(found: Finding, language: Language, clock: Clock) -> str:
 
 
 def plain_change(found: Finding, language: Language, before: str) -> str:
-    """“12 more than at the end of May.” of what is only counted, which has no chance in it; else that nobody can tell."""
+    """“12 more than at the end of May.” of a state, in which there is no chance; else that nobody can tell."""
     row = found.latest
     by = row.comparison.difference if row and row.comparison else None
     if not (row and found.counted and by is not None) or found.amount:
         return f"Whether it changed since {before}, we cannot tell."
-    than = f"{'at the end of' if found.stands else 'in'} {before}"
+    than = f"{'at the end of' if found.stands else 'on' if found.over == 'day' else 'in'} {before}"
     if not by:
         return f"As many as {than}."
     return f"{language.figure(abs(by), row.unit)} {'more' if by > 0 else 'fewer'} than {than}."
@@ -185,7 +188,6 @@ def paragraph(found: Finding, language: Language, clock: Clock) -> Markup:
     warnings = [groups.warning for groups in found.groups if groups.warning][:1]
     said = [
         statement(found, language),
-        companions(found, language),
         what_changed(found, language, clock),
         who_moved(found, language),
         *warnings,
@@ -201,11 +203,13 @@ def in_all(found: Finding, language: Language) -> Markup:
         none = f"None of the {found.metric.noun} says when it {happened}, so there is nothing to show over time."
         return Markup("{} {}").format(statement(found, language), none)
     if not found.latest:
-        return statement(found, language) + (" " + companions(found, language) if found.beside else "")
+        return statement(found, language)
     if row.estimate.value is None or found.stands:
         return Markup("")
-    inside = "" if found.counted else f" ({sure(row, language, noun_of(found))})"
-    return Markup("Over all {}, {} is <b>{}</b>{}.").format(found.metric.noun, label, figure(row, language), inside)
+    if found.counted:
+        return Markup("In all: <b>{}</b>.").format(figure(row, language))
+    inside = sure(row, language, noun_of(found))
+    return Markup("Over all {}, {} is <b>{}</b> ({}).").format(found.metric.noun, label, figure(row, language), inside)
 
 
 def extremes(found: Finding) -> Markup:

@@ -13,7 +13,7 @@ from hark.measure.estimate import Estimate
 from hark.measure.figures import Group, figures
 from hark.measure.metric import metrics
 from hark.measure.query import Query, parts
-from hark.measure.run import Row, run
+from hark.measure.run import run
 from hark.measure.summary import Count, Mean, Ratio, Share, Summary
 from hark.show.privacy import show_groups
 from hark.show.report.areas import UNRIPE
@@ -39,9 +39,13 @@ SIDES = {("no", "yes"), ("false", "true"), ("0", "1"), ("n", "y"), ("f", "t")}
 
 @dataclass(frozen=True)
 class Series:
-    """A figure week by week, of a group; `label` is what it is called, `whole` what a part is a part of."""
+    """A figure week by week, of a group; `label` is what it is called, `whole` what a part is a part of.
+
+    `chapter` is the metric in whose chapter there is more of it.
+    """
 
     metric: str
+    chapter: str
     label: str
     group: Mapping[str, str | None]
     weeks: Weeks
@@ -105,7 +109,16 @@ def all_series(found: Finding, told: Told, facts: Facts, options: Options) -> It
             ).items():
                 named = dict(zip(by, group, strict=True))
                 unit = unit_of(metric.name, facts)
-                yield Series(metric.name, found.metric.label, named, weeks, metric.summary, unit, metric.better)
+                yield Series(
+                    metric.name,
+                    found.metric.name,
+                    found.metric.label,
+                    named,
+                    weeks,
+                    metric.summary,
+                    unit,
+                    metric.better,
+                )
 
 
 def bounds(found: Finding, seen: Reach, facts: Facts, options: Options) -> Query | None:
@@ -156,6 +169,7 @@ def shares_of_all(found: Finding, query: Query, who: tuple[str, ...], facts: Fac
         label = found.metric.label
         yield Series(
             query.metric,
+            query.metric,
             label,
             dict(zip(who, group, strict=True)),
             part,
@@ -205,15 +219,10 @@ def claimed(
     for by in dict.fromkeys(((), who)):
         shown = visible(found, by, query, facts)
         counts: dict[Group, dict[date, list[Estimate]]] = {}
-        for (week, (value, *group)), each in figures(replace(query, by=(column, *by)), facts).items():
-            if week and value is not None and tuple(group) in shown:
-                sides = counts.setdefault(tuple(group), {}).setdefault(week, [Estimate(0.0), Estimate(0.0)])
+        for (week, (value, *rest)), each in figures(replace(query, by=(column, *by)), facts).items():
+            if week and value is not None and tuple(rest) in shown:
+                sides = counts.setdefault(tuple(rest), {}).setdefault(week, [Estimate(0.0), Estimate(0.0)])
                 sides[value == so] = each
         for group, weeks in counts.items():
             told = [(week, share(yes, no.n + yes.n)) for week, (no, yes) in sorted(weeks.items()) if no.n + yes.n]
-            yield Series(query.metric, name, dict(zip(by, group, strict=True)), told, Share(), "%")
-
-
-def group_of(series: Series) -> Row:
-    """The group of a series as charts and sentences name it."""
-    return Row(series.metric, None, series.group, Estimate(None), series.unit)
+            yield Series(query.metric, query.metric, name, dict(zip(by, group, strict=True)), told, Share(), "%")

@@ -13,6 +13,7 @@ from hark.measure.summary import Distinct
 from hark.measure.units import CURRENCY
 from hark.show.language import Language, count
 from hark.show.privacy import hides, people
+from hark.show.report.areas import SAID
 from hark.show.report.findings import Finding
 from hark.show.report.sentences import noun_of, plain_change, since
 from hark.show.sparkline import sparkline
@@ -60,8 +61,14 @@ def tile(found: Finding, company: CompanyDocument, language: Language, clock: Cl
         target="" if target is None else language.figure(target, row.unit),
         grey=not found.counted and people(estimate) < company.grey_below,
         secret=secret,
-        reason=f"fewer than {below} people" if secret else estimate.note,
+        reason=f"fewer than {below} people" if secret else why(found),
     )
+
+
+def why(found: Finding) -> str:
+    """What to mind about the figure; of what customers do, the page says once what goes for many figures."""
+    estimate = found.shown.estimate
+    return estimate.note if found.area is SAID or estimate.value is None else ""
 
 
 def unit_of(found: Finding) -> str:
@@ -92,9 +99,8 @@ def judged(found: Finding, language: Language, clock: Clock) -> tuple[str, str]:
         by = language.signed(comparison.difference or 0.0, row.unit)
         tone = {True: "good", False: "bad", None: "real"}[comparison.good]
         return f"{of}{by} since {before}: {comparison.verdict}", tone
-    if comparison.verdict is Verdict.CANNOT_TELL and found.counted and comparison.difference is not None:
-        plain = plain_change(found, language, before).rstrip(".")
-        return plain[0].lower() + plain[1:] if not plain.startswith("Whether") else comparison.verdict.value, "unsure"
+    if found.stands or isinstance(found.metric.summary, Distinct):
+        return plain_change(found, language, before).rstrip("."), "plain"
     few = comparison.verdict in (Verdict.TOO_FEW, Verdict.CANNOT_TELL)
     said = comparison.verdict.replace("answers", found.metric.noun)
     return f"{said} since {before}" if not few else said, "unsure"
@@ -114,7 +120,7 @@ def sample(found: Finding, language: Language) -> str:
     """“412 answers of 398 people”."""
     estimate = found.shown.estimate
     answers = count(language, estimate.n, *noun_of(found).split("/"))
-    crowd = count(language, estimate.people, "person", "people")
+    crowd = count(language, estimate.people, *found.crowd)
     if found.stands or isinstance(found.metric.summary, Distinct):
         return ""
     if found.amount:

@@ -28,7 +28,7 @@ derived.add(
         (
             Column("second_at", Kind.INSTANT, "When they ordered for the second time."),
             Column("last_at", Kind.INSTANT, "When they last ordered."),
-            Column("orders", Kind.WHOLE, "How many orders they made.", unit="orders"),
+            Column("orders", Kind.WHOLE, "How many orders they made."),
             Column("revenue", Kind.NUMBER, "What they spent, in the company's currency, less what they gave back."),
         ),
         inputs=("purchases",),

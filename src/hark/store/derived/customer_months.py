@@ -33,10 +33,10 @@ derived.add(
         "customer_months",
         "person and month of the company's zone in which they bought or gave back",
         (
-            Column("orders", Kind.WHOLE, "How many orders they made in the month.", unit="orders"),
+            Column("orders", Kind.WHOLE, "How many orders they made in the month."),
             Column("revenue", Kind.NUMBER, "What they spent, in the company's currency, less what they gave back."),
-            Column("earlier_orders", Kind.WHOLE, "How many orders they had made before the month.", unit="orders"),
-            Column("months_since_first", Kind.WHOLE, "Months since the month of their first order.", unit="months"),
+            Column("earlier_orders", Kind.WHOLE, "How many orders they had made before the month."),
+            Column("months_since_first", Kind.WHOLE, "Months since the month of their first order."),
         ),
         inputs=("purchases",),
         together="person",

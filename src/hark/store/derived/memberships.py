@@ -79,7 +79,7 @@ derived.add(
             Column("ended_at", Kind.INSTANT, "When it ends: cancelled, or no longer paid for; empty while it lasts."),
             Column("ending", Kind.TEXT, "How it ends: cancellation or lapse.", groups=True),
             Column("reason", Kind.TEXT, "The reason that was given.", groups=True),
-            Column("renewals", Kind.WHOLE, "How often it was renewed.", unit="times"),
+            Column("renewals", Kind.WHOLE, "How often it was renewed."),
             Column("amount", Kind.NUMBER, "What it cost last, in the currency it is charged in."),
             Column("as_of", Kind.INSTANT, "The day up to which the source counted, where it tells durations."),
             Column("left", Kind.CLAIM, "Whether it has an end.", groups=True),

@@ -55,7 +55,7 @@ derived.add(
             Column("tax_paid", Kind.NUMBER, "The tax, in the company's currency."),
             Column("shipping_paid", Kind.NUMBER, "The shipping cost, in the company's currency."),
             Column("discount", Kind.NUMBER, "The discount, in `currency`."),
-            Column("quantity", Kind.NUMBER, "How many pieces.", unit="pieces"),
+            Column("quantity", Kind.NUMBER, "How many pieces."),
             Column("lines", Kind.WHOLE, "How many lines it has."),
             Column("test", Kind.CLAIM, "Whether it was only a test.", groups=True),
         ),

@@ -58,10 +58,8 @@ class ClickHouse(Engine):
                 columns = ", ".join(f"{name} Int64" for name in node.args["alias"].columns)
                 rows = ", ".join(each.sql(cls.dialect) for each in node.expressions)
                 return exp.alias_(exp.Table(this=exp.Var(this=f"values('{columns}', {rows})")), node.alias, table=True)
-            case exp.Cast(this=exp.Literal()) if node.is_type("timestamptz"):
-                return exp.func("toDateTime64", exp.Literal.string(node.name.removesuffix("+00:00")), "6", "'UTC'")
-            case exp.Cast(this=exp.Null()):
-                return empty(node)
+            case exp.Cast():
+                return cast_of(node)
         return node
 
     def source(self, table: Table) -> exp.Expr:
@@ -106,8 +104,12 @@ class ClickHouse(Engine):
             ) from error
 
 
-def empty(node: exp.Cast) -> exp.Expr:
-    """A typed null: a list or a map is never null here, but empty, and an instant keeps its microseconds."""
+def cast_of(node: exp.Cast) -> exp.Expr:
+    """A literal or a null of a type: instants keep their microseconds; a list or a map is never null, but empty."""
+    if isinstance(node.this, exp.Literal) and node.is_type("timestamptz"):
+        return exp.func("toDateTime64", exp.Literal.string(node.name.removesuffix("+00:00")), "6", "'UTC'")
+    if not isinstance(node.this, exp.Null):
+        return node
     if node.is_type("timestamptz"):
         return exp.cast(exp.null(), exp.DataType.build("Nullable(DateTime64(6, 'UTC'))", dialect="clickhouse"))
     if node.is_type(exp.DType.ARRAY, exp.DType.MAP):
