@@ -37,7 +37,7 @@ NAMED = "(md5_number({}) & 9223372036854775807::uhugeint)::bigint"
 """A number as the lake's keys are: 63 bits of a hash."""
 
 KEPT = """
-    unhex(md5(fact || n)) as event, 1::bigint as revision, 1::bigint as import, n as content,
+    unhex(md5(fact || n)) as event, 0::bigint as revision, 0::bigint as import, n as content,
     {start} + to_microseconds(passed) as occurred_at, 'bench' as source, customer,
     coalesce({person}, about_key) as person_key, about_key, region,
 """.format(start=START, person=NAMED.format("'bench' || customer"))
@@ -115,7 +115,8 @@ MENTIONS = """
     select {kept} place, 'review' as kind, 1 + (hash(n) % 5)::double as rating, 1e0 as scale_worst, 5e0 as scale_best
     from (
         select 'mentions' as fact, m as n, {named} as about_key, 'C' || (hash(m * 7) % {people}) as customer,
-               {region} as region, (m * {apart} * 1e6)::bigint as passed, ['map', 'shop', 'forum'][1 + (hash(m) % 3)::int] as place
+               {region} as region, (m * {apart} * 1e6)::bigint as passed,
+               ['map', 'shop', 'forum'][1 + (hash(m) % 3)::int] as place
         from range({first}, {last}) as t(m)
     )
 """
@@ -153,7 +154,7 @@ def lake(folder: Path, sizes: Mapping[str, int]) -> Store:
     with writing(store) as work:
         for fact, wanted in sizes.items():
             work.add(fact, filled(fact, rows(fact, wanted)))
-        work.commit(delivery=1)
+        work.commit()
     return store
 
 
@@ -180,4 +181,3 @@ def sizes_of(store: Store) -> str:
     there = store.snapshot()
     named = [name for name in (*FACTS, *(one.name for one in in_order())) if name in there]
     return ", ".join(f"{there[name].rows:,} {name.replace('_', ' ')}" for name in named)
-

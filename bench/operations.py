@@ -14,12 +14,12 @@ from pathlib import Path
 from string import Template
 from tempfile import TemporaryDirectory
 
-from lakes import FACTS, lake, sizes_of, work_out
 from metrics import ALLOWANCE, RATIO, SQL, best, by_hand, told
 
 from hark.measure import Query, metrics, run
 from hark.store.lake import Store
 from hark.store.reader import Facts
+from lakes import FACTS, lake, sizes_of, work_out
 
 NAMES = {"at": "occurred_at", "where": "true", "x": "1", "until": "ended_at"}
 """What stands in place of a shape's names where the table does not say."""

@@ -6,11 +6,14 @@ import csv
 import gzip
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from show.reading import Page
 
 PROJECT = Path(__file__).parents[1]
 MAP = PROJECT / "examples" / "sfo-2016.toml"
@@ -77,3 +80,21 @@ def measured(hark: Hark, *data: object) -> dict[str, Any]:
     """The CSAT of all there is."""
     (figure,) = json.loads(hark("measure", "csat", "--format", "json", *data).out)
     return dict(figure)
+
+
+def test_the_report_of_the_sample_company_tells_what_happened_in_order(hark: Hark, tmp_path: Path) -> None:
+    assert hark("demo", "--data", tmp_path / "sample").code == 0
+    told = Page((tmp_path / "sample" / "report.html").read_text(encoding="utf-8")).text
+    happened = told.partition("What happened, in order")[2].rpartition("At a glance")[0]
+    said = re.findall(r"(\d+ \w+ 2026) ([A-Z][^·]+?)(?: · (\w+) \(touchpoint\))? · (\w+) \(region\) from", happened)
+
+    # Parcels come late in the North, and please less; then people ask for help and wait; then scores fall; then members leave.
+    assert {group for *_, group in said} == {"North"}
+    assert said[:2] == [
+        ("2 February 2026", "Orders: late", "", "North"),
+        ("2 February 2026", "Customer satisfaction", "delivery", "North"),
+    ]
+    order = [what for _, what, *_ in said]
+    asked, scored, left = (order.index(what) for what in ("Tickets", "Net Promoter Score", "Churn rate"))
+    assert asked < scored < left
+    assert order.index("First response time") < scored

@@ -1,4 +1,4 @@
-"""Hark: survey files in, honest figures out.
+"""Hark: what customers say and do, as honest figures.
 
 The public names are few and load on first use, so that `import hark` costs nothing:
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hark.measure.run import Row
     from hark.notebook import Company, Figures, open  # noqa: A004 - hark.open is the word
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "Company",

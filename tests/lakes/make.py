@@ -14,10 +14,13 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
+from sqlglot import parse_one  # noqa: E402
+
 import hark  # noqa: E402
 from hark.store.deliveries import deliver, undo_delivery  # noqa: E402
 from hark.store.identities import CustomerKey, join_people  # noqa: E402
 from hark.store.lake import Store  # noqa: E402
+from hark.store.reader import Facts  # noqa: E402
 from parcels import about, bring, counting, staged  # noqa: E402
 
 
@@ -37,8 +40,15 @@ def make(folder: Path) -> None:
     bring(store, "mistake.csv", [("c", 0)])
     undo_delivery(store, 4)
     join_people(store, CustomerKey("shop", "a"), CustomerKey("shop", "c"))
+    desk = {"ticket": "event", "kind": "'created'", "source": "'desk'", "x_plan": "'gold'"}
+    keys = {"about_key": "hash(event) % 1000000", "person_key": "hash(event) % 1000000"}
+    deliver(store, [staged([("t1", 1), ("t2", 1)], fact="ticket_events", **desk, **keys)], about("tickets.csv"))
+    solved = {**desk, "kind": "'solved'", "event": "unhex(md5(event || 's'))"}
+    deliver(store, [staged([("t1", 1)], fact="ticket_events", **solved, **keys)], about("solved.csv"))
     (folder / "lake/lock").unlink()
     expected = {fact: counting(store, fact=fact) for fact in ("answers", "responses")}
+    tickets = Facts(store).rows(parse_one("select state, count(*) as n from tickets group by state"))
+    expected["tickets"] = {str(row["state"]): int(str(row["n"])) for row in tickets}
     (folder / "expected.json").write_text(json.dumps(expected, indent=2) + "\n", encoding="utf-8")
 
 

@@ -26,7 +26,7 @@ class Staged(Facts):
     def __init__(self, engine: Engine, company: CompanyDocument | None = None, **rows: Sequence[Given]) -> None:
         self.engine, self.company = engine, company or CompanyDocument()
         self.given = rows
-        self._spans = {}
+        self._spans, self._kept = {}, {}
         engine.attach({fact: self.view(fact, each) for fact, each in rows.items()})
 
     def columns(self, fact: str) -> Mapping[str, Column]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
 from cast import Given, at, bring, facts_of
@@ -485,6 +485,12 @@ def test_the_backlog_by_week(desk: CALL) -> None:
     assert over(store, "backlog", "week") == {"2026-03-02": 2, "2026-03-09": 1, "2026-03-16": 1}
 
 
+def test_the_backlog_stays_where_it_is_while_nothing_happens(desk: CALL) -> None:
+    store = desk(event("created", 0), *solved("2", 0, DAY), event("replied", 3 * DAY))
+
+    assert list(over(store, "backlog", "day").values()) == [2, 1, 1, 1]
+
+
 def test_the_backlog_of_a_past_moment(desk: CALL) -> None:
     store = desk(*solved("1", 0, 3 * DAY), *solved("2", DAY, 5 * DAY), event("created", 9 * DAY, "3"))
 
@@ -506,6 +512,9 @@ def test_what_is_reopened_and_solved_in_one_moment_is_solved(desk: CALL) -> None
 
     assert figure(store, "backlog") == 0
 
+
+QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
+"""Making a failing example smaller takes minutes where every try makes a store."""
 
 LIVES = some.lists(
     some.lists(
@@ -533,9 +542,10 @@ def is_open(life: Sequence[tuple[str, int]], hour: float) -> bool:
     return opened
 
 
-@settings(max_examples=4, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, suppress_health_check=list(HealthCheck), phases=QUICK)
 @given(LIVES)
 def test_the_backlog_of_every_day_is_what_counting_by_hand_gives(lives: Sequence[Sequence[tuple[str, int]]]) -> None:
+    lives = [*lives, [("created", 0)]]
     events = [event(kind, hour, str(number)) for number, life in enumerate(lives) for kind, hour in life]
     with TemporaryDirectory() as folder:
         store = facts_of(Path(folder) / "data", ticket_events=[*events, event("odd", 13 * DAY, "last")])
@@ -547,7 +557,7 @@ def test_the_backlog_of_every_day_is_what_counting_by_hand_gives(lives: Sequence
     assert list(found.values()) == expected
 
 
-@settings(max_examples=5, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, suppress_health_check=list(HealthCheck), phases=QUICK)
 @given(some.lists(some.tuples(some.integers(0, 900), some.one_of(some.none(), some.integers(0, 900))), min_size=1))
 def test_the_net_flow_is_by_how_much_the_backlog_changes(spans: Sequence[tuple[int, int | None]]) -> None:
     rows = [

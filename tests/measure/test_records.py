@@ -8,7 +8,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from cast import answer, response
+from cast import answer, at, response
 from hark.errors import UnknownName
 from hark.measure import Condition, Query, records, run
 from hark.store.reader import Facts
@@ -69,3 +69,12 @@ def test_how_a_row_is_kept_is_nobodys_business(facts: CALL) -> None:
 def test_records_of_an_unknown_metric_are_refused(facts: CALL) -> None:
     with pytest.raises(UnknownName, match="nps"):
         records(Query("npz"), facts())
+
+
+def test_behind_a_backlog_are_the_tickets_that_were_open_then(facts: CALL) -> None:
+    opened = {"kind": "open", "counts": True, "occurred_at": at(3, 1)}
+    spans = [{**opened, "ticket": "1", "ended_at": at(3, 5)}, {**opened, "ticket": "2"}]
+    store = facts(ticket_events=[{"kind": "created", "occurred_at": at(4, 1)}], ticket_spans=spans)
+
+    assert rows(Query("backlog"), store, "ticket") == [("2",)]
+    assert rows(Query("backlog", end=date(2026, 3, 3)), store, "ticket") == [("1",), ("2",)]

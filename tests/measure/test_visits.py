@@ -78,7 +78,10 @@ def test_midnight_is_the_companys(site: CALL) -> None:
     document = store.store.directory / "company.toml"
     document.write_text(document.read_text().replace('zone = "UTC"', 'zone = "Europe/Berlin"'))
 
-    assert over(Facts(store.store), "visitors", "day") == {"2026-03-03": 1}
+    facts = Facts(store.store)
+
+    assert over(facts, "visitors", "day") == {"2026-03-03": 1}
+    assert figure(facts, "repeat_visitors") == 0
 
 
 # Bounces, by two definitions

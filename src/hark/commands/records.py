@@ -16,7 +16,21 @@ from hark.plain import say
 from hark.store.reader import PERSON, Facts
 from hark.terminal import counted, data_option, show_table
 
-SHOWN = ("occurred_at", "customer", "touchpoint", "region", "score", COUNTS_AS, "finished", "text")
+SHOWN = (
+    *(
+        "occurred_at",
+        "ended_at",
+        "solved_at",
+        "customer",
+        "ticket",
+        "order",
+        "subscription",
+        "plan",
+        "team",
+        "priority",
+    ),
+    *("entry_page", "page", "touchpoint", "region", "score", COUNTS_AS, "finished", "text", "url"),
+)
 """What a terminal has room for; the other formats hold every column."""
 
 PLAIN = ("DOUBLE", "BIGINT", "BOOLEAN")
@@ -62,5 +76,10 @@ def show(metric: str, head: list[str], lines: list[tuple[object, ...]], limit: i
     places = [place for place in known if any(line[place] is not None for line in lines)]
     rows = f"The newest {limit:,} rows" if len(lines) == limit else counted(len(lines), "row")
     say(f"{rows} behind {metrics[metric].label}. Times are those of {facts.company.zone}.")
-    shown = [[line[place] for place in places] for line in lines]
+    shown = [[brief(line[place]) for place in places] for line in lines]
     show_table([head[place] for place in places], shown, right=("score", COUNTS_AS))
+
+
+def brief(cell_: object) -> object:
+    """A number in the digits a person reads."""
+    return f"{cell_:.6g}" if isinstance(cell_, float) else cell_

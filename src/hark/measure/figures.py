@@ -90,6 +90,8 @@ def records(query: Query, metric: Metric, facts: Facts) -> dict[Key, Record]:
     """The sums of every period and group; of a level, where it stands at the end of each period."""
     check_rates(query, metric, facts)
     level = metric.summary if isinstance(metric.summary, Level) else None
+    if level and level.stands == "middle" and query.start and not query.over:
+        return middle(query, metric, facts)
     time = frame(replace(query, start=None, metric=metric.name) if level else replace(query, metric=metric.name), facts)
     if level and level.stands == "start" and query.start and not query.over:
         time = replace(time, ends=frame(query, facts).begins)
@@ -99,8 +101,18 @@ def records(query: Query, metric: Metric, facts: Facts) -> dict[Key, Record]:
         key_of(row, query, metric, facts): record(row) for row in facts.rows(statement(query, metric, facts, time))
     }
     if metric.summary.shape in (Shape.COUNT, Shape.SUM, Shape.LEVEL):
-        found = filled(found, query, time)
+        found = filled(found, query, time, on=level is not None)
     return standing(found, query, level) if level else bounded(found, query)
+
+
+def middle(query: Query, metric: Metric, facts: Facts) -> dict[Key, Record]:
+    """The level halfway between the start and the end of the time asked for."""
+    start, end = (records(query, replace(metric, summary=Level(stands)), facts) for stands in ("start", "end"))
+    nothing: Record = {"n": 0, "people": 0, "level": 0.0}
+    return {
+        key: {**sums, "level": (start.get(key, nothing)["level"] + sums["level"]) / 2}  # type: ignore[operator]
+        for key, sums in (dict.fromkeys(start, nothing) | end).items()
+    }
 
 
 def key_of(row: Mapping[str, object], query: Query, metric: Metric, facts: Declared) -> Key:
@@ -130,13 +142,16 @@ def record(row: Mapping[str, object]) -> Record:
     return sums
 
 
-def filled(found: dict[Key, Record], query: Query, time: Frame) -> dict[Key, Record]:
-    """With a record of nothing for every period, of those asked for, or else from the first to the last with a row."""
+def filled(found: dict[Key, Record], query: Query, time: Frame, *, on: bool = False) -> dict[Key, Record]:
+    """With a record of nothing for every period, of those asked for, or else from the first to the last with a row.
+
+    With `on` to the last period of which anything is known: a level stays where it is while nothing happens.
+    """
     seen = sorted(period for period, _ in found if period)
     periods: list[date | None] = [
         period.start
         for period in time.periods
-        if seen and (query.start or period.start >= seen[0]) and (query.end or period.start <= seen[-1])
+        if seen and (query.start or period.start >= seen[0]) and (query.end or on or period.start <= seen[-1])
     ]
     periods = periods or [None]
     groups = dict.fromkeys(group for _, group in found)

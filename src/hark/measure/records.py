@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from hark.measure.hours import between
-from hark.measure.metric import metrics
+from hark.measure.hours import between, micros
+from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query, parts
-from hark.measure.scope import check_times, frame, selection, value
+from hark.measure.scope import FOREVER, Frame, check_times, frame, selection, value
+from hark.measure.summary import Level
 from hark.store.derivation import DERIVED_KEY, MADE
 from hark.store.engines.engine import Arrow
 from hark.store.facts import Kind
@@ -29,7 +30,8 @@ def records(query: Query, facts: Facts, *, limit: int = 100) -> Arrow:
     """The rows a figure stands on, newest first, at most `limit`: what happened, the person, and what it counts as.
 
     The grouping, the periods and the comparison of the question are left aside, its filter and its time are not. Of a
-    ratio, the rows of the denominator. Raises what `Query.check` raises.
+    ratio, the rows of the denominator; of a level, those that stand at the end of the time. Raises what `Query.check`
+    raises.
     """
     query = replace(query, by=(), over=None, against=None)
     query.check(facts)
@@ -42,8 +44,21 @@ def records(query: Query, facts: Facts, *, limit: int = 100) -> Arrow:
     time = frame(query, facts)
     number = value(part, facts, time)
     rows = exp.select(*shown, PERSON, number.as_(COUNTS_AS)).from_(part.fact)
-    rows = rows.where(*selection(query, part, facts), *between(time, part.at))
+    rows = rows.where(*selection(query, part, facts), *(standing(part, time) or between(time, part.at)))
     rows = rows.where(exp.not_(number.copy().is_(exp.null())))
     check_times(query, facts)
     own = "event" if part.fact in given else DERIVED_KEY
     return facts.arrow(rows.order_by(f"{part.at} DESC NULLS LAST", own, dialect="duckdb").limit(limit))
+
+
+def standing(part: Metric, time: Frame) -> list[exp.Expr]:
+    """The conditions of the rows that make up a level where it is read; none for any other metric."""
+    if not (isinstance(part.summary, Level) and part.until):
+        return []
+    read = time.begins if part.summary.stands == "start" and time.begins else time.ends
+    moment = exp.Literal.number(micros(read) if read else time.known if time.known is not None else FOREVER)
+    begun, ended = (exp.func("epoch_us", exp.column(name)) for name in (part.at, part.until))
+    # What is known last has still happened; the end of a time is not part of it.
+    after = (exp.GTE if read else exp.GT)(this=ended, expression=moment.copy())
+    still = exp.or_(exp.column(part.until).is_(exp.null()), after)
+    return [exp.LT(this=begun, expression=moment), still] if read else [still]

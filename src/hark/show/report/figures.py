@@ -136,7 +136,7 @@ def beside(found: Finding, groups: Groups, company: CompanyDocument, language: L
     rows, below = groups.shown.rows, company.grey_below
     most = MOST_LINES if found.area is SAID else MOST_BESIDE
     shown = [*rows[: most // 2], *rows[-most // 2 :]] if len(rows) > most else rows
-    time = f" {when(found, language)}" if found.metric.periodic else ""
+    time = f" {when(found, language)}" if found.metric.periodic or found.stands else ""
     title = f"By {plain(groups.dimension)}{time}"
     real = any(row.comparison and row.comparison.verdict.real for row in shown)
     caption = ("▲ and ▼ really differ from the rest. " if real else "") + hidden(

@@ -134,6 +134,8 @@ def of_area(area: Area, facts: Facts, options: Options) -> Told:
     """What there is to say about one area."""
     asked = Query(area.leads[0], start=options.start, end=options.end)
     seen = reach(area.facts, asked, facts)
+    if asked.timed and seen.first is None:
+        return Told(area, seen)
     timed = not (area is HELD and as_of_only(facts))
     over = (options.over or usual_period(area, asked, seen, facts)) if timed else None
     found, currencies, silent = [], {}, []
@@ -146,7 +148,7 @@ def of_area(area: Area, facts: Facts, options: Options) -> Told:
         if one and told(one):
             found.append(one)
         elif one:
-            silent.append(f"{one.metric.label} cannot be told: {one.shown.estimate.note or 'nobody knows'}.")
+            silent.append(f"{one.metric.label} cannot be told, since {one.shown.estimate.note or 'nobody knows'}.")
     minded = [*no_rate(currencies, facts), *silent, *(to_mind(found, asked, facts) if area is not SAID else ())]
     return Told(area, seen, tuple(needed(found)), tuple(dict.fromkeys(minded)))
 
@@ -223,7 +225,7 @@ def grouped(found: Finding, query: Query, facts: Facts, options: Options) -> Ite
     if found.aside:
         return
     when = When(found.over, found.latest.period) if found.over and found.latest and found.latest.period else None
-    if found.metric.periodic and when:
+    if when and (found.metric.periodic or found.stands):
         query = within(query, when, facts)
     untimed, likely = 2 * found.scope.untimed > found.scope.n, found.area.looked_at(found.metric.name)
     asked = those_of(found.metric, options.by, facts)

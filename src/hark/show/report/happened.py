@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from hark.measure.metric import metrics
 from hark.show.charts.breakdown import UNSTATED
 from hark.show.language import Language
+from hark.show.report.sentences import plain
 from hark.show.report.story import Line, Series
 
 
 @dataclass(frozen=True)
 class Event:
-    """A line: since which week what moved, where, from what to what, and whether that is good."""
+    """A line: since which week what moved, in which groups of which columns, how, and whether that is good."""
 
     since: str
     label: str
-    names: tuple[str, ...]
+    names: tuple[tuple[str, str], ...]
     levels: str
     verdict: str
     tone: str
@@ -28,7 +29,7 @@ def events(lines: Sequence[Line], language: Language) -> Iterator[Event]:
     """The lines of what happened, in their order."""
     for line in lines:
         series, move = line.series, line.move
-        names = tuple(UNSTATED if name is None else name for name in series.group.values())
+        names = tuple((UNSTATED if name is None else name, plain(column)) for column, name in series.group.items())
         told = move.comparison
         yield Event(
             language.day(move.start),
