@@ -111,8 +111,8 @@ def tables() -> Iterator[str]:
         yield from ("", f"## {fact.name}", "", f"One row per {fact.row}.", "", *columns(fact.own))
     yield from ("", "# Derived facts", "")
     yield (
-        "Hark works these out of the facts and keeps them fresh: whatever comes late, is corrected, taken back or erased, "
-        "they are what working them out from nothing would give. They are tables of the lake too; rows whose "
+        "Hark works these out of the facts and keeps them fresh: whatever comes late, is corrected, taken back or "
+        "erased, they are what working them out from nothing would give. They are tables of the lake too; rows whose "
         "`derived_key` stands in the table of the same name with `_stale` behind it, with a higher `made`, no longer "
         "count. [How to add one](../extend/derived.md)."
     )

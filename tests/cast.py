@@ -60,7 +60,8 @@ def facts_of(directory: Path, **rows: Sequence[Given]) -> Facts:
 def work_out(store: Store, name: str, rows: Sequence[Given]) -> None:
     """Put rows into a derived fact, as if they had been worked out."""
     with writing(store) as work:
-        path = stage(work.room / "given.parquet", name, [{"derived_key": next(numbers), "made": 1, **row} for row in rows])
+        complete = [{"derived_key": next(numbers), "made": 1, **row} for row in rows]
+        path = stage(work.room / "given.parquet", name, complete)
         work.add(name, f"select * exclude (line) from read_parquet('{path}')")
         work.recipes[name] = recipe(derived[name], store.company)
         work.commit()

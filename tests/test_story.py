@@ -88,7 +88,7 @@ def test_the_report_of_the_sample_company_tells_what_happened_in_order(hark: Har
     happened = told.partition("What happened, in order")[2].rpartition("At a glance")[0]
     said = re.findall(r"(\d+ \w+ 2026) ([A-Z][^·]+?)(?: · (\w+) \(touchpoint\))? · (\w+) \(region\) from", happened)
 
-    # Parcels come late in the North, and please less; then people ask for help and wait; then scores fall; then members leave.
+    # Parcels come late in the North and please less; then people ask and wait; then scores fall; then members leave.
     assert {group for *_, group in said} == {"North"}
     assert said[:2] == [
         ("2 February 2026", "Orders: late", "", "North"),

@@ -1,11 +1,12 @@
-"""Whatever comes, in whichever order and parts, is taken back or erased: derived facts are what a rebuild would give."""
+"""Whatever comes, in any order and parts, is taken back or erased: derived facts are what a rebuild would give."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,8 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from sqlglot import exp
 
-from cast import Given, at, bring, facts_of
-from hark.measure import Query, run
+from cast import Given, at, bring
 from hark.store.compact import compact
 from hark.store.deliveries import deliveries, undo_delivery
 from hark.store.derivation import derived
@@ -25,8 +25,6 @@ from hark.store.identities import CustomerKey, join_people, part_people
 from hark.store.keys import event_name
 from hark.store.lake import Store
 from hark.store.reader import Facts
-from hark.store.refresh import refresh
-from hark.store.writer import writing
 
 CALENDAR = (
     '[calendars.office]\nmonday = "09:00-17:00"\ntuesday = "09:00-12:00, 13:00-17:00"\n[rates.USD]\n2026-01-01 = 0.5\n'
@@ -90,25 +88,19 @@ STEPS = some.lists(
 
 def take(step: tuple, store: Store) -> None:
     """One step; what cannot be done is left out."""
-    live = [one.number for one in deliveries(store) if one.state == "live"]
     one, other = CustomerKey("test", "anna"), CustomerKey("test", "bo")
     match step:
         case ("deliver", rows):
-            by_fact: dict[str, list[Given]] = {}
-            for fact, row in rows:
-                by_fact.setdefault(fact, []).append(row)
-            bring(store, **by_fact)
-        case ("undo", which) if live:
+            bring(store, **{name: [row for fact, row in rows if fact == name] for name in KINDS})
+        case ("undo", which) if live := [one.number for one in deliveries(store) if one.state == "live"]:
             undo_delivery(store, live[which % len(live)])
         case ("erase",):
             erase_person(store, one)
         case ("join",):
             join_people(store, one, other)
         case ("part",):
-            try:
+            with suppress(LookupError):
                 part_people(store, one, other)
-            except LookupError:
-                return
         case ("compact",):
             compact(store, grace=0, few=1)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import tomlkit
@@ -19,6 +20,8 @@ from hark.company.hours import Calendar
 from hark.company.settings import FILE, SETTINGS, Setting, bad, checked_number
 from hark.disk import put
 from hark.errors import BadSetting, Refused, StoreTrouble, UnknownName
+
+T = TypeVar("T")
 
 TEMPLATE = """\
 # The company document. Everything a figure depends on besides the facts is here; a result names the version it used.
@@ -91,7 +94,8 @@ class CompanyDocument:
 
 def load_company(directory: Path) -> CompanyDocument:
     """Read the document; without a file, what Hark assumes. Raises BadSetting, UnknownName (a key) or StoreTrouble."""
-    return understood(_read(directory / FILE).unwrap())
+    # Reading keeps no notes, and tomlkit takes twenty times as long to keep them.
+    return understood(_read(directory / FILE, tomllib.loads))
 
 
 def understood(text: Mapping[str, Any]) -> CompanyDocument:
@@ -131,7 +135,7 @@ def save_company(directory: Path, document: CompanyDocument) -> CompanyDocument:
         )
     if stored == document:
         return stored
-    text = _read(directory / FILE) or tomlkit.parse(TEMPLATE)
+    text = _read(directory / FILE, tomlkit.parse) or tomlkit.parse(TEMPLATE)
     _write(text, replace(document, version=document.version + 1))
     saved = understood(text.unwrap())
     put(directory / FILE, tomlkit.dumps(text).encode())
@@ -144,12 +148,12 @@ def create_company(directory: Path) -> None:
         put(directory / FILE, TEMPLATE.encode())
 
 
-def _read(path: Path) -> tomlkit.TOMLDocument:
+def _read(path: Path, parse: Callable[[str], T]) -> T:
     try:
-        return tomlkit.parse(path.read_text(encoding="utf-8"))
+        return parse(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return tomlkit.document()
-    except (TOMLKitError, UnicodeDecodeError) as error:
+        return parse("")
+    except (TOMLKitError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSetting(
             f"{path} is not valid TOML: {error}.", "Correct that line; the notes in the file say how."
         ) from None
