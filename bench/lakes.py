@@ -40,7 +40,7 @@ KEPT = """
     unhex(md5(fact || n)) as event, 0::bigint as revision, 0::bigint as import, n as content,
     {start} + to_microseconds(passed) as occurred_at, 'bench' as source, customer,
     coalesce({person}, about_key) as person_key, about_key, region,
-""".format(start=START, person=NAMED.format("'bench' || customer"))
+""".format(start=START, person=NAMED.format("'bench' || chr(31) || customer"))
 
 REGION = "['North', 'South', 'East', 'West'][1 + (hash({}) % 4)::int]"
 
@@ -137,7 +137,7 @@ def rows(fact: str, wanted: int, *, first: int = 0, last: int | None = None, ove
     whole = max(1, round((over or wanted) / each))
     return query.format(
         kept=KEPT,
-        named=NAMED.format(about),
+        named=NAMED.format(f"'{fact}' || chr(31) || 'bench' || chr(31) || {about}"),
         region=REGION.format(number),
         apart=SECONDS / whole,
         visitors=max(1, whole // 2),

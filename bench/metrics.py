@@ -83,7 +83,7 @@ def timed(ask: Callable[[], object]) -> float:
 def told(name: str, mine: float, theirs: float, allowed: float) -> bool:
     """Print one line; returns whether it was fast enough."""
     good = mine <= allowed
-    print(f"{name:<28} {mine:8.3f} s  {theirs:8.3f} s  {mine / theirs:6.2f}  {'' if good else 'TOO SLOW'}", flush=True)
+    print(f"{name:<40} {mine:8.3f} s  {theirs:8.3f} s  {mine / theirs:6.2f}  {'' if good else 'TOO SLOW'}", flush=True)
     return good
 
 

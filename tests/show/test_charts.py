@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import socket
+from dataclasses import replace
 from xml.etree import ElementTree as Tree
 
 import pytest
 
 from hark.measure.compare import Verdict
+from hark.measure.estimate import Estimate
 from hark.show.charts.breakdown import breakdown
 from hark.show.charts.distribution import Bar, distribution
 from hark.show.charts.trend import trend
@@ -48,6 +50,27 @@ def test_a_trend_shows_few_answers_hollow_and_the_target_dashed():
 
     assert (plain.count("var(--paper)"), marked.count("var(--paper)")) == (0, 1)
     assert ("stroke-dasharray" in plain, "stroke-dasharray" in marked) == (False, True)
+
+
+def test_an_axis_of_durations_is_in_the_unit_a_person_would_say():
+    waits = [row(hours, month=month, unit="hours") for month, hours in ((1, 40.0), (2, 120.0))]
+    spec = trend(waits, "month")
+
+    assert [value["value"] for value in spec["data"]["values"]] == pytest.approx([40 / 24, 5.0])
+    assert any(word.endswith(" d") for word in words(draw(spec, label="x")))
+
+
+def test_counts_by_group_are_bars_from_zero_without_an_interval():
+    rows = [replace(one, estimate=Estimate(one.estimate.value, n=100, people=100)) for one in REGIONS]
+    spec = breakdown(rows, noun="")
+
+    assert spec["layer"][0]["mark"]["type"] == "bar"
+    assert spec["layer"][0]["encoding"]["x"]["scale"]["zero"] is True
+    assert "100" not in words(draw(spec, label="x"))
+
+
+def test_a_breakdown_says_what_its_figures_are_made_of():
+    assert "tickets" in words(draw(breakdown(REGIONS, noun="tickets"), label="x"))
 
 
 def test_a_breakdown_names_groups_with_their_figures():

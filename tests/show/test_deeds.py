@@ -113,6 +113,15 @@ def test_open_hours_are_told_where_the_company_has_any(facts):
     assert "Open hours by the calendar office of company.toml." in told.text
 
 
+def test_of_a_month_of_few_people_nothing_is_told_beside_it_either(facts):
+    early = [event for number in range(40) for event in ticket(number, at(9, 1 + number % 28), customer=f"C{number}")]
+    late = [event for number in range(4) for event in ticket(90 + number, at(10, 7), 77, customer="C1")]
+    told = page(facts(ticket_events=early + late), over="month")
+
+    assert "77" not in told.text
+    assert "3.2 d" not in told.text
+
+
 def test_a_backlog_is_a_state_at_the_end_of_a_period(facts):
     waiting = [{"ticket": f"W{one}", "kind": "created", "occurred_at": at(10, 30)} for one in range(7)]
     told = page(facts(ticket_events=desk() + waiting), over="month")

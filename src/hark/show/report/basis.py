@@ -14,7 +14,7 @@ from hark.measure.query import Query, parts
 from hark.measure.scope import Scope, scope
 from hark.measure.summary import Ratio
 from hark.show.report.areas import AREAS, LAST, SAID, Area, nouns
-from hark.show.report.findings import Told
+from hark.show.report.finding import Told
 from hark.store.deliveries import deliveries
 from hark.store.reader import Facts
 

@@ -22,7 +22,7 @@ from hark.show.drawing import draw
 from hark.show.language import Language, count
 from hark.show.privacy import people
 from hark.show.report.areas import SAID
-from hark.show.report.findings import Finding
+from hark.show.report.finding import Finding
 from hark.show.report.groups import Groups
 from hark.show.report.options import Options
 from hark.show.report.sentences import plain, when
@@ -69,7 +69,8 @@ def pictures(found: Finding, facts: Facts, options: Options, language: Language)
     if bars := spread(found, facts, options):
         yield scores(found, bars, language)
     for groups in found.groups:
-        if len(groups.shown.rows) > 1 or groups.shown.hidden:
+        nothing = found.counted and not any(row.estimate.value for row in groups.shown.rows)
+        if not nothing and (len(groups.shown.rows) > 1 or groups.shown.hidden):
             yield beside(found, groups, company, language)
 
 

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from statistics import median
 
 from hark.measure.clock import Clock
 from hark.measure.estimate import Estimate
-from hark.measure.metric import Metric, metrics
+from hark.measure.metric import metrics
 from hark.measure.money import MONEY, lacking
-from hark.measure.notes import as_of, hours, left_out
 from hark.measure.query import Query
 from hark.measure.run import Row, run
 from hark.measure.scope import Scope, nothing, scope
-from hark.measure.summary import Count, Distinct, Level, Sum
+from hark.measure.summary import Level
 from hark.measure.whole import reaches
 from hark.show.privacy import show_groups
-from hark.show.report.areas import AREAS, HELD, LAST, SAID, SITE, UNRIPE, Area, as_of_only
+from hark.show.report.areas import AREAS, HELD, LAST, SAID, UNRIPE, Area, as_of_only
+from hark.show.report.finding import Finding, Told
 from hark.show.report.groups import (
     Groups,
     When,
     broken_down,
-    comparable,
     known_columns,
     those_of,
     within,
     worth_grouping,
 )
+from hark.show.report.minding import no_rate, to_mind
 from hark.show.report.options import Options
 from hark.show.report.reach import Reach, reach
 from hark.store.reader import Facts
@@ -40,80 +40,15 @@ FULL = 2 / 3
 """A period is worth a point where this part of the periods has answers; else a longer one is."""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What there is to say about a metric. `latest` is the period told about; `partial`: it is not over yet.
-
-    `hidden` counts periods of too few people. `mean` is the latest mean, for a median that cannot be compared.
-    `beside` are the figures that are shown with it, of the same time.
-    """
-
-    metric: Metric
-    scope: Scope
-    total: Row
-    area: Area = SAID
-    over: str | None = None
-    course: tuple[Row, ...] = ()
-    latest: Row | None = None
-    partial: bool = False
-    hidden: int = 0
-    groups: tuple[Groups, ...] = ()
-    mean: Row | None = None
-    beside: tuple[Row, ...] = ()
-
-    @property
-    def counted(self) -> bool:
-        """Whether it only counts or adds up, so that there is no interval and no distribution."""
-        return isinstance(self.metric.summary, Count | Sum | Level | Distinct)
-
-    @property
-    def aside(self) -> bool:
-        """Whether it says how much the page rests on, rather than how things are."""
-        return self.counted and self.area is SAID
-
-    @property
-    def amount(self) -> bool:
-        """Whether it adds up what people paid: with few of them, that tells about each."""
-        return isinstance(self.metric.summary, Sum)
-
-    @property
-    def stands(self) -> bool:
-        """Whether it is the state at the end of a period, not what happened in it."""
-        return isinstance(self.metric.summary, Level)
-
-    @property
-    def crowd(self) -> tuple[str, str]:
-        """What those behind it are called, one and many."""
-        return ("visitor", "visitors") if self.area is SITE else ("person", "people")
-
-    @property
-    def shown(self) -> Row:
-        """The figure of the tile: the latest period's, or that of all answers where there is no time."""
-        return self.latest or self.total
-
-    @property
-    def moved(self) -> Row | None:
-        """The latest figure that is compared with the period before: its own, or the mean in place of the median."""
-        return self.mean or self.latest
-
-
-@dataclass(frozen=True)
-class Told:
-    """What was found in an area, the time almost all of it is from, and what to mind: also what cannot be told."""
-
-    area: Area
-    reach: Reach
-    findings: tuple[Finding, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
 def find(facts: Facts, options: Options) -> list[Told]:
     """Every area with figures, in the order of the page. Raises BadQuestion where the time holds nothing."""
+    asked = Query("answers", start=options.start, end=options.end)
+    asked.check(facts)
     known_columns(options.by, facts)
     found = [of_area(area, facts, options) for area in AREAS if area.present(facts)]
     told = [one for one in found if one.findings or one.notes]
-    if (options.start or options.end) and not told:
-        refuse(Query("answers", start=options.start, end=options.end), facts)
+    if asked.timed and not told:
+        refuse(asked, facts)
     return told
 
 
@@ -153,37 +88,10 @@ def of_area(area: Area, facts: Facts, options: Options) -> Told:
     return Told(area, seen, tuple(needed(found)), tuple(dict.fromkeys(minded)))
 
 
-def no_rate(currencies: Mapping[str, Mapping[str, int]], facts: Facts) -> Iterator[str]:
-    """What cannot be told because nobody has said what a currency is worth, and what to do about it."""
-    if not currencies:
-        return
-    names, own = sorted({name for each in currencies.values() for name in each}), facts.company.currency
-    yield (
-        f"{' and '.join(currencies)} cannot be told: there are amounts in {' and '.join(names)} without a rate into "
-        f"{own}. Say in company.toml what one {names[0]} is worth, from the first day on: [rates.{names[0]}] and a "
-        "line such as 2026-01-01 = 0.92."
-    )
-
-
 def told(found: Finding) -> bool:
     """Whether there is any figure to show; of what customers say, the page says itself why there is none."""
     rows = (found.total, *found.course)
     return found.area is SAID or any(row.estimate.value is not None for row in rows)
-
-
-def to_mind(found: Sequence[Finding], asked: Query, facts: Facts) -> Iterator[str]:
-    """Which calendars open hours are from, as of when durations were told, what was left out, and what else to mind."""
-    unsure: dict[str, list[str]] = {}
-    for one in found:
-        estimate = one.shown.estimate
-        if estimate.value is not None and estimate.note:
-            unsure.setdefault(estimate.note, []).append(one.metric.label)
-        for name in (one.metric.name, *(row.metric for row in one.beside)):
-            query = replace(asked, metric=name)
-            yield from hours(query, facts)
-            yield from as_of(query, facts)
-            yield from left_out(query, facts)
-    yield from (f"{' and '.join(labels)}: {note}." for note, labels in unsure.items())
 
 
 def needed(found: Sequence[Finding]) -> list[Finding]:
@@ -266,17 +174,7 @@ def with_course(found: Finding, query: Query, seen: Reach, facts: Facts, options
         )
     ]
     latest = whole[-1] if whole else answered[-1] if answered else None
-    found = replace(found, over=query.over, course=shown.rows, latest=latest, partial=not whole, hidden=shown.hidden)
-    return replace(found, mean=mean_of(found, query, facts))
-
-
-def mean_of(found: Finding, query: Query, facts: Facts) -> Row | None:
-    """The latest mean, in place of a median, of which nobody can tell whether it really changed."""
-    name = comparable(found.metric.name)
-    if name == found.metric.name or not found.latest:
-        return None
-    rows = run(replace(query, metric=name), facts)
-    return next((row for row in rows if row.period == found.latest.period), None)
+    return replace(found, over=query.over, course=shown.rows, latest=latest, partial=not whole, hidden=shown.hidden)
 
 
 def near(query: Query, seen: Reach) -> Query:

@@ -19,7 +19,7 @@ from hark.measure.money import MONEY
 from hark.measure.query import Query, parts
 from hark.measure.run import Row, run
 from hark.measure.scope import Frame, selection, text, value
-from hark.measure.summary import Mean, Quantile, Ratio, Share
+from hark.measure.summary import Mean, Ratio, Share
 from hark.measure.swing import swung
 from hark.show.privacy import Shown, show_groups
 from hark.show.report.areas import AREAS, SAID
@@ -133,7 +133,7 @@ def moved_most(query: Query, when: When, facts: Facts) -> tuple[Row | None, str]
     """The group whose change since the period before is real and largest, and a warning where the total misleads."""
     clock = Clock.of(facts.company)
     earlier, end = clock.moved(when.start, when.over, -1), clock.moved(when.start, when.over)
-    asked = replace(query, metric=comparable(query.metric), over=when.over, start=earlier, end=end)
+    asked = replace(query, over=when.over, start=earlier, end=end)
     found = swung(figures(asked, facts), asked, facts)
     then, now = ({group: one for (at, group), one in found.items() if at == start} for start in (earlier, when.start))
     rows = [
@@ -152,13 +152,6 @@ def moved_most(query: Query, when: When, facts: Facts) -> tuple[Row | None, str]
     parts_now: Mapping[Hashable, Estimate] = {str(group): one for group, one in now.items()}
     parts_then: Mapping[Hashable, Estimate] = {str(group): one for group, one in then.items()}
     return mover, mix_warning(parts_now, parts_then) or ""
-
-
-def comparable(name: str) -> str:
-    """The metric whose change can be told from chance: of a median, its mean."""
-    metric = metrics[name]
-    means = [one for one in metric.beside if isinstance(metrics[one].summary, Mean)]
-    return means[0] if means and isinstance(metric.summary, Quantile) else name
 
 
 def unit_of(name: str, facts: Facts) -> str:

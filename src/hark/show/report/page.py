@@ -15,7 +15,8 @@ from hark.show.report.areas import SAID
 from hark.show.report.basis import Basis, basis
 from hark.show.report.comments import Comments, comments
 from hark.show.report.figures import Picture, pictures
-from hark.show.report.findings import Finding, Told, find
+from hark.show.report.finding import Finding, Told
+from hark.show.report.findings import find
 from hark.show.report.happened import Event, events
 from hark.show.report.options import Options
 from hark.show.report.quotes import Quote, quotes
@@ -141,7 +142,7 @@ def leading(found: Sequence[Finding]) -> list[Finding]:
 
 def urgency(found: Finding) -> int:
     """How early a finding is told: what really changed, the bad first, then where a group did, then the rest."""
-    changed = change(found.moved)
+    changed = change(found.latest)
     if changed:
         return {False: 0, None: 1, True: 2}[changed.good]
     movers = [change(groups.mover) or NONE for groups in found.groups if groups.mover]
@@ -169,10 +170,11 @@ def chapters(
     for one in found:
         if not one.aside:
             early = paragraph(one, language, clock) if one not in lead and one.latest else Markup("")
-            if hidden_now(one, facts.company):
+            secret = hidden_now(one, facts.company)
+            if secret:
                 did = "answered" if one.area is SAID else "are behind it"
                 early = Markup("Fewer than {} people {} {}.").format(facts.company.hide_below, did, when(one, language))
-            parts = [early, companions(one, language), in_all(one, language), extremes(one)]
+            parts = [early, "" if secret else companions(one, language), in_all(one, language), extremes(one)]
             said = Markup(" ").join(filter(None, parts)) or statement(one, language)
             shown = tuple(pictures(one, facts, options, language))
             yield Chapter(one.metric.name, one.metric.label, said, shown, one.area is not SAID)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hark.show.language import Language, count
 from hark.show.report.areas import SAID
 from hark.show.report.basis import Basis, Counted
-from hark.show.report.findings import Told
+from hark.show.report.finding import Told
 from hark.show.report.options import Options
 
 

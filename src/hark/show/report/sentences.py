@@ -15,7 +15,7 @@ from hark.measure.summary import Quantile
 from hark.show.charts.breakdown import name_of
 from hark.show.language import Language, count
 from hark.show.report.areas import SAID, nouns
-from hark.show.report.findings import Finding
+from hark.show.report.finding import Finding
 
 MOST_NAMES = 6
 """More groups than this stand in the chart only."""
@@ -26,15 +26,15 @@ ROSE = {Verdict.ROSE: "rose", Verdict.FELL: "fell"}
 
 def headline(found: Sequence[Finding], language: Language) -> str:
     """The page's first words: what really changed, bad news first; or that nothing did."""
-    real = [one for one in found if change(one.moved) and not one.aside]
+    real = [one for one in found if change(one.latest) and not one.aside]
     for good in (False, True, None):
-        chosen = [one for one in real if (change(one.moved) or NONE).good is good][:2]
+        chosen = [one for one in real if (change(one.latest) or NONE).good is good][:2]
         if chosen:
-            verb = ROSE.get((change(chosen[0].moved) or NONE).verdict, "changed")
+            verb = ROSE.get((change(chosen[0].latest) or NONE).verdict, "changed")
             same = [
                 one
                 for one in chosen
-                if ROSE.get((change(one.moved) or NONE).verdict) == verb
+                if ROSE.get((change(one.latest) or NONE).verdict) == verb
                 and when(one, language) == when(chosen[0], language)
             ]
             return f"{' and '.join(one.metric.label for one in same)} {verb} {when(same[0], language)}"
@@ -43,7 +43,7 @@ def headline(found: Sequence[Finding], language: Language) -> str:
         for row in (groups.mover for groups in one.groups if groups.mover):
             verb = ROSE.get((change(row) or NONE).verdict, "changed")
             return f"{one.metric.label} {verb} for {name_of(row)} {when(one, language)}"
-    compared = [one for one in told if one.moved and one.moved.comparison]
+    compared = [one for one in told if one.latest and one.latest.comparison]
     if compared:
         return f"No sign of a real change {when(compared[0], language)}"
     return "What customers do" if found and all(one.area is not SAID for one in found) else SAID.title
@@ -136,18 +136,17 @@ def difference(comparison: Comparison, unit: str, language: Language) -> str:
 
 def what_changed(found: Finding, language: Language, clock: Clock) -> str:
     """“It fell by 11 points since September, and it is real.”; empty where there is no period before."""
-    row, before = found.moved, since(found, language, clock)
+    row, before = found.latest, since(found, language, clock)
     if not (row and row.comparison and before):
         return ""
-    comparison, it = row.comparison, "The mean" if found.mean else "It"
+    comparison = row.comparison
     if comparison.verdict.real:
         by = difference(comparison, row.unit, language)
         mind = f" But {comparison.note}." if comparison.note else ""
-        return f"{it} {ROSE.get(comparison.verdict, 'changed')} by {by} since {before}, and it is real.{mind}"
+        return f"It {ROSE.get(comparison.verdict, 'changed')} by {by} since {before}, and it is real.{mind}"
     if comparison.verdict is Verdict.NO_CHANGE and row.estimate.value is not None:
         then = language.figure(row.estimate.value - (comparison.difference or 0.0), row.unit)
-        of = " of the mean" if found.mean else ""
-        return f"No evidence of change{of} since {before}, when it was {then}{'%' if row.unit == '%' else ''}."
+        return f"No evidence of change since {before}, when it was {then}{'%' if row.unit == '%' else ''}."
     if comparison.verdict is Verdict.TOO_FEW:
         return f"Too few {found.metric.noun} to tell whether it changed since {before}."
     return plain_change(found, language, before)
@@ -171,7 +170,7 @@ def who_moved(found: Finding, language: Language) -> Markup:
     if not movers:
         return Markup("")
     column, row = max(movers, key=lambda pair: abs((change(pair[1]) or NONE).difference or 0.0))
-    theirs, whole = change(row) or NONE, change(found.moved)
+    theirs, whole = change(row) or NONE, change(found.latest)
     first, most = ("", " most:") if whole and whole.verdict is theirs.verdict else ("Yet ", "")
     return Markup("{}<bdi>{}</bdi> ({}) {}{} by {}, and it is real.").format(
         first,

@@ -14,11 +14,11 @@ from hark.measure.figures import Group, figures
 from hark.measure.metric import metrics
 from hark.measure.query import Query, parts
 from hark.measure.run import run
-from hark.measure.summary import Count, Mean, Ratio, Share, Summary
+from hark.measure.summary import Count, Mean, Quantile, Ratio, Share, Summary
 from hark.show.privacy import show_groups
 from hark.show.report.areas import UNRIPE
-from hark.show.report.findings import Finding, Told
-from hark.show.report.groups import comparable, unit_of
+from hark.show.report.finding import Finding, Told
+from hark.show.report.groups import unit_of
 from hark.show.report.moves import AFTER, BEFORE, Move, Weeks, apart, first_move, looks
 from hark.show.report.options import Options
 from hark.show.report.reach import Reach
@@ -226,3 +226,10 @@ def claimed(
         for group, weeks in counts.items():
             told = [(week, share(yes, no.n + yes.n)) for week, (no, yes) in sorted(weeks.items()) if no.n + yes.n]
             yield Series(query.metric, query.metric, name, dict(zip(by, group, strict=True)), told, Share(), "%")
+
+
+def comparable(name: str) -> str:
+    """The metric whose weeks can be taken together: of a median, which cannot, its mean."""
+    metric = metrics[name]
+    means = [one for one in metric.beside if isinstance(metrics[one].summary, Mean)]
+    return means[0] if means and isinstance(metric.summary, Quantile) else name

@@ -14,7 +14,7 @@ from hark.measure.units import CURRENCY
 from hark.show.language import Language, count
 from hark.show.privacy import hides, people
 from hark.show.report.areas import SAID
-from hark.show.report.findings import Finding
+from hark.show.report.finding import Finding
 from hark.show.report.sentences import noun_of, plain_change, since
 from hark.show.sparkline import sparkline
 
@@ -90,15 +90,15 @@ def leading_up(found: Finding) -> list[float | None]:
 
 def judged(found: Finding, language: Language, clock: Clock) -> tuple[str, str]:
     """The verdict against the period before, and its tone."""
-    row = found.moved
+    row = found.latest
     comparison = row.comparison if row else None
     if comparison is None or row is None:
         return "", ""
-    before, of = since(found, language, clock), "mean " if found.mean else ""
+    before = since(found, language, clock)
     if comparison.verdict.real:
         by = language.signed(comparison.difference or 0.0, row.unit)
         tone = {True: "good", False: "bad", None: "real"}[comparison.good]
-        return f"{of}{by} since {before}: {comparison.verdict}", tone
+        return f"{by} since {before}: {comparison.verdict}", tone
     if found.stands or isinstance(found.metric.summary, Distinct):
         return plain_change(found, language, before).rstrip("."), "plain"
     few = comparison.verdict in (Verdict.TOO_FEW, Verdict.CANNOT_TELL)
