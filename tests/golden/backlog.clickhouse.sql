@@ -5,7 +5,10 @@ WITH "hours" AS (
   FROM values('period Int64, first Int64, last Int64', (20260301, 0, 743), (20260401, 743, 1463), (20260501, 1463, 2207)) AS "bounds"
 ), "numbers" AS (
   SELECT
-    *
+    "both"."period",
+    "both"."touchpoint",
+    "both"."person",
+    "both"."x"
   FROM (
     SELECT
       "hours"."period",

@@ -16,7 +16,10 @@ WITH `hours` AS (
     (20260301, 0, 743), (20260401, 743, 1463), (20260501, 1463, 2207) AS `bounds`(`period`, `first`, `last`)
 ), `numbers` AS (
   SELECT
-    *
+    `both`.`period`,
+    `both`.`touchpoint`,
+    `both`.`person`,
+    `both`.`x`
   FROM (
     SELECT
       `hours`.`period`,

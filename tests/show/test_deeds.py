@@ -40,13 +40,18 @@ def ticket(number: int, when: datetime, hours: float = 4, **columns: object) -> 
     return [{**own, "kind": kind, "occurred_at": when + timedelta(hours=wait)} for kind, wait in later.items()]
 
 
-def desk(*, waits: float = 4) -> list[Given]:
-    """Two months of tickets, some 30 a month and region; in October the answers take `waits` hours."""
+def desk(*, waits: float = 4, steps: int = 3) -> list[Given]:
+    """Two months of tickets, some 30 a month and region; in October the answers take `waits` hours.
+
+    They take up to three hours longer, in so many steps.
+    """
     every = [(month, day, region) for month in (9, 10) for day in range(1, 31) for region in REGIONS]
     return [
         event
         for number, (month, day, region) in enumerate(every)
-        for event in ticket(number, at(month, day, hour=9), (waits if month == 10 else 4) + number % 3, region=region)
+        for event in ticket(
+            number, at(month, day, hour=9), (waits if month == 10 else 4) + 3 * (number % steps) / steps, region=region
+        )
     ]
 
 
@@ -95,11 +100,11 @@ def test_tickets_alone_make_a_page(facts):
     assert "In October 2026: mean 5.0 h, 9 of 10 within 6.0 h." in told.text
 
 
-def test_a_longer_wait_is_bad_news_that_the_mean_tells(facts):
-    told = page(facts(ticket_events=desk(waits=30)), over="month")
+def test_a_longer_wait_is_bad_news(facts):
+    told = page(facts(ticket_events=desk(waits=30, steps=89)), over="month")
 
     assert "First response time and Resolution time rose in October 2026" in told.text
-    assert "The mean rose by 26.0 h since September, and it is real." in told.text
+    assert "It rose by 26.0 h since September, and it is real." in told.text
     assert any("bad" in (one.get("class") or "") for one in told.every("p", "verdict"))
 
 

@@ -148,7 +148,8 @@ def numbers(query: Query, metric: Metric, facts: Declared, time: Frame, *, weigh
         known = exp.LTE(this=exp.func("epoch_us", exp.column(metric.until)), expression=exp.Literal.number(time.known))
         ended = ended.where(known, copy=False)
     both = exp.union(began, ended, distinct=False, copy=False)
-    return exp.select("*", copy=False).from_(both.subquery("both", copy=False), copy=False)
+    listed = (column(each.alias_or_name, "both") for each in began.selects)
+    return exp.select(*listed, copy=False).from_(both.subquery("both", copy=False), copy=False)
 
 
 def happened(query: Query, metric: Metric, facts: Declared, time: Frame, *, weighted: bool, at: str) -> exp.Select:

@@ -122,11 +122,7 @@ def broken_down(query: Query, column: str, when: When | None, facts: Facts) -> G
 def can_face_the_rest(metric: Metric, facts: Facts) -> bool:
     """Whether each group of a metric can be set beside all others, in a reasonable time."""
     table = facts.snapshot.get(parts(metric)[-1].fact)
-    # What rows do to a level ends at another time than it begins, and has no rest.
-    levels = any(part.until for part in parts(metric))
-    return (
-        isinstance(metric.summary, Mean | Share | Ratio) and not levels and (table is None or table.rows <= MOST_ROWS)
-    )
+    return isinstance(metric.summary, Mean | Share | Ratio) and (table is None or table.rows <= MOST_ROWS)
 
 
 def moved_most(query: Query, when: When, facts: Facts) -> tuple[Row | None, str]:
