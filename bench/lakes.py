@@ -123,9 +123,9 @@ MENTIONS = """
 
 FACTS: Mapping[str, tuple[str, str, str, float]] = {
     "page_views": (PAGE_VIEWS, "'v' || who", "visit", 2.5),
-    "ticket_events": (TICKET_EVENTS, "'t' || t", "t", 5),
-    "orders": (ORDERS, "'o' || o", "o", 2.5),
-    "subscriptions": (SUBSCRIPTIONS, "'s' || s", "s", 2.33),
+    "ticket_events": (TICKET_EVENTS, "'T' || t", "t", 5),
+    "orders": (ORDERS, "'O' || o", "o", 2.5),
+    "subscriptions": (SUBSCRIPTIONS, "'S' || s", "s", 2.33),
     "mentions": (MENTIONS, "'m' || m", "m", 1),
 }
 """By fact: its query, what its rows are about, their number in it, and how many rows each number has on average."""

@@ -92,7 +92,7 @@ def test_common_lines_sites_and_escaped_quotes_are_understood(desk: Desk) -> Non
     desk.bring(lines, MAP, "access.log")
 
     assert desk.rows("select site, page, bot from page_views order by 2") == [
-        ("shop.eu", "/a", False), ("www.example.org", "/b", True),
+        ("shop.eu", "/a", False), ("www.example.org", "/b", None),
     ]  # fmt: skip
 
 
