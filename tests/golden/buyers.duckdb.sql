@@ -28,7 +28,6 @@ SELECT
   "numbers"."period",
   "numbers"."touchpoint",
   COUNT(*) AS "n",
-  COUNT(DISTINCT "numbers"."person") AS "people",
   COUNT(DISTINCT "numbers"."x") AS "distinct"
 FROM "numbers"
 WHERE

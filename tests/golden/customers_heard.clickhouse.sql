@@ -22,8 +22,8 @@ SELECT
   "numbers"."period",
   "numbers"."touchpoint",
   COUNT(*) AS "n",
-  COUNT(DISTINCT "numbers"."person") AS "people",
-  COUNT(DISTINCT "numbers"."x") AS "distinct"
+  COUNT(DISTINCT "numbers"."x") AS "distinct",
+  COUNT(DISTINCT "numbers"."person") AS "people"
 FROM "numbers"
 WHERE
   NOT (

@@ -35,8 +35,8 @@ SELECT
   `numbers`.`period`,
   `numbers`.`touchpoint`,
   COUNT(*) AS `n`,
-  COUNT(DISTINCT `numbers`.`person`) AS `people`,
-  COUNT(DISTINCT `numbers`.`x`) AS `distinct`
+  COUNT(DISTINCT `numbers`.`x`) AS `distinct`,
+  COUNT(DISTINCT `numbers`.`person`) AS `people`
 FROM `numbers`
 WHERE
   NOT `numbers`.`x` IS NULL

@@ -27,8 +27,8 @@ SELECT
   "numbers"."period",
   "numbers"."touchpoint",
   COUNT(*) AS "n",
-  COUNT(DISTINCT "numbers"."person") AS "people",
   COUNT(DISTINCT "numbers"."x") AS "distinct",
+  COUNT(DISTINCT "numbers"."person") AS "people",
   MAX(CASE WHEN "numbers"."daily" THEN 1 ELSE 0 END) AS "daily",
   COUNT(DISTINCT "numbers"."day") AS "days"
 FROM "numbers"

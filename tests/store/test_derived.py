@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from sqlglot import exp
 
-from cast import Given, at, bring
+from cast import Given, at, bring, stage
 from hark.store.compact import compact
 from hark.store.deliveries import deliveries, undo_delivery
 from hark.store.derivation import derived
@@ -25,6 +25,8 @@ from hark.store.identities import CustomerKey, join_people, part_people
 from hark.store.keys import event_name
 from hark.store.lake import Store
 from hark.store.reader import Facts
+from hark.store.refresh import refresh
+from hark.store.writer import writing
 
 CALENDAR = (
     '[calendars.office]\nmonday = "09:00-17:00"\ntuesday = "09:00-12:00, 13:00-17:00"\n[rates.USD]\n2026-01-01 = 0.5\n'
@@ -155,3 +157,20 @@ def test_derived_facts_are_what_a_rebuild_would_give(steps: Sequence[tuple]) -> 
 @given(STEPS)
 def test_derived_facts_are_what_a_rebuild_would_give_many_times(steps: Sequence[tuple]) -> None:
     holds(steps)
+
+
+def test_rows_that_lack_the_number_of_their_ticket_find_it(tmp_path: Path) -> None:
+    rows = [
+        {"ticket": "1", "kind": "created", "occurred_at": at(3, 1), "customer": "anna"},
+        {"ticket": "1", "kind": "solved", "occurred_at": at(3, 2), "customer": "anna"},
+    ]
+    whole, lacking = (Store.open(tmp_path / name, create=True) for name in ("whole", "lacking"))
+    bring(whole, ticket_events=rows)
+    with writing(lacking) as work:
+        for number, row in enumerate(rows):
+            path = stage(work.room / f"{number}.parquet", "ticket_events", [row])
+            work.add("ticket_events", f"select * exclude (line, about_key) from read_parquet('{path}')")
+        refresh(work)
+        work.commit()
+
+    assert told(lacking)["tickets"] == told(whole)["tickets"]

@@ -21,6 +21,7 @@ from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query
 from hark.measure.scope import Frame, frame, selection, text, value
 from hark.measure.summary import Distinct, Quantile, Ratio, Shape, Share, Summary
+from hark.store.derivation import DERIVED_KEY
 from hark.store.facts import Column, Kind
 from hark.store.reader import PERSON, Declared, Facts
 
@@ -80,7 +81,7 @@ def statement(query: Query, metric: Metric, facts: Declared, time: Frame) -> exp
     steps = sources(query, metric, facts, time, numbers(query, metric, facts, time, weighted=weighted))
     match metric.summary.shape:
         case Shape.DISTINCT:
-            steps += distinct(keys, metric.summary)
+            steps += distinct(keys, metric)
         case Shape.QUANTILE:
             steps += quantile(keys, metric.summary, facts.company.confidence)
         case shape:
@@ -210,10 +211,15 @@ def squares(m: str) -> dict[str, str]:
     }
 
 
-def distinct(keys: Sequence[str], summary: Summary) -> Steps:
-    """How many different values; in one step, because it does not add up from person to person."""
-    wanted = {"n": "count(*)", "people": "count(distinct numbers.person)", "distinct": "count(distinct numbers.x)"}
-    if isinstance(summary, Distinct) and summary.known_for != "always":
+def distinct(keys: Sequence[str], metric: Metric) -> Steps:
+    """How many different values; in one step, because it does not add up from person to person.
+
+    Where the values are people, or visitors, who are taken for such, they are not counted twice.
+    """
+    wanted = {"n": "count(*)", "distinct": "count(distinct numbers.x)"}
+    if metric.value not in (PERSON, DERIVED_KEY):
+        wanted["people"] = "count(distinct numbers.person)"
+    if isinstance(metric.summary, Distinct) and metric.summary.known_for != "always":
         wanted |= {"daily": "max(CASE WHEN numbers.daily THEN 1 ELSE 0 END)", "days": "count(distinct numbers.day)"}
     return [("distinct", grouped(keys, "numbers", wanted).where(term(HAS_VALUE).copy(), copy=False))]
 

@@ -135,6 +135,8 @@ def record(row: Mapping[str, object]) -> Record:
         for name, found in row.items()
         if isinstance(found, int | float | Decimal) or found is None
     }
+    if "distinct" in sums:
+        sums.setdefault("people", sums["distinct"])
     if "wx" in sums:
         for name, same in ALIKE:
             if name not in sums and same in sums:
