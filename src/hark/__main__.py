@@ -64,7 +64,7 @@ def summary(name: str) -> str:
 )
 @click.pass_context
 def cli(ctx: click.Context, data: Path | None) -> None:
-    """Hark: survey files in, honest figures out.
+    """Hark: what customers say and do, as honest figures.
 
     Start with `hark demo` to look around, or `hark import FILE --map MAP` to bring your own.
     """

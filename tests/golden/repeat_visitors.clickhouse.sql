@@ -10,7 +10,7 @@ WITH "hours" AS (
     "person",
     CASE WHEN "seen_before" OR "daily" THEN "derived_key" END AS "x",
     "daily",
-    intDiv(toUnixTimestamp64Micro("occurred_at"), 86400000000) AS "day"
+    "day"
   FROM "visitor_days"
   JOIN "hours"
     ON (

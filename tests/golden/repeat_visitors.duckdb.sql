@@ -11,7 +11,7 @@ WITH "hours" AS (
     "person",
     CASE WHEN "seen_before" OR "daily" THEN "derived_key" END AS "x",
     "daily",
-    EPOCH_US("occurred_at") // 86400000000 AS "day"
+    "day"
   FROM "visitor_days"
   JOIN "hours"
     ON (

@@ -21,7 +21,7 @@ WITH `hours` AS (
     `person`,
     CASE WHEN `seen_before` OR `daily` THEN `derived_key` END AS `x`,
     `daily`,
-    UNIX_MICROS(`occurred_at`) DIV 86400000000 AS `day`
+    `day`
   FROM `visitor_days`
   JOIN `hours`
     ON (

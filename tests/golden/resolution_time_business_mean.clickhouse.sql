@@ -16,7 +16,7 @@ WITH "hours" AS (
     ) = "hours"."hour"
   WHERE
     (
-      "kind" = 'open' AND "counts"
+      "kind" = 'open' AND "counts" AND "ended_by" = 'solved'
     )
     AND "ended_at" >= toDateTime64('2026-02-28 23:00:00', 6, 'UTC')
     AND "ended_at" < toDateTime64('2026-05-31 22:00:00', 6, 'UTC')

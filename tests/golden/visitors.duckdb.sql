@@ -11,7 +11,7 @@ WITH "hours" AS (
     "person",
     "derived_key" AS "x",
     "daily",
-    EPOCH_US("occurred_at") // 86400000000 AS "day"
+    "day"
   FROM "visitor_days"
   JOIN "hours"
     ON (

@@ -21,7 +21,7 @@ WITH `hours` AS (
     `person`,
     `derived_key` AS `x`,
     `daily`,
-    UNIX_MICROS(`occurred_at`) DIV 86400000000 AS `day`
+    `day`
   FROM `visitor_days`
   JOIN `hours`
     ON (

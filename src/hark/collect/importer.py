@@ -171,7 +171,7 @@ def working(folder: Path, file: Path, made: Map, store: Store | None, tell: Prog
         found = examine(con, plan, erased)
         mark(con, found.checks)
         plan = name_rows(con, plan)
-        rejected, repeats = keep(con, plan.file, folder / REJECTED), repeated(con, plan)
+        rejected, repeats = keep(con, plan.file, folder / REJECTED, plan.hidden), repeated(con, plan)
         found = evolve(found, doubts=(*found.doubts, *repeats.doubts(plan)))
         yield Work(folder, con, plan, found, rejected, repeats)
 

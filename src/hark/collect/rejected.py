@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import duckdb
@@ -32,15 +32,19 @@ def mark(con: duckdb.DuckDBPyConnection, checks: Iterable[Check]) -> None:
         )
 
 
-def keep(con: duckdb.DuckDBPyConnection, file: Delivered, target: Path) -> int:
+def keep(con: duckdb.DuckDBPyConnection, file: Delivered, target: Path, hidden: Collection[str] = ()) -> int:
     """Write the bad rows and the broken lines to the Parquet file `target`; returns how many there are.
 
     `hark_number` is what tells the row from others of the same customer and time. A row that is known only by what it
-    says gets one of its own, since what it says is about to change.
+    says gets one of its own, since what it says is about to change. What stands in the columns `hidden` is not kept.
     """
     at, plus = steps(file.text, len(file.columns), file.rows, file.first, file.broken)
     con.register("steps", {"row": np.array(at, dtype=np.int64), "plus": np.array(plus, dtype=np.int64)})
-    cells = "".join(f", c{i} as {name(called)}" for i, called in enumerate(file.columns) if called not in OURS)
+    cells = "".join(
+        f", {'null::varchar' if called in hidden else f'c{i}'} as {name(called)}"
+        for i, called in enumerate(file.columns)
+        if called not in OURS
+    )
     unique = (
         f"case when starts_with(own, 'w') then {literal(file.digest[:12] + ' ')} || (bad.row + plus) else number end"
     )

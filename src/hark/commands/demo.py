@@ -26,7 +26,8 @@ DEFAULT = "hark-demo"
 def command(ctx: click.Context, data: Path | None, seed: int, again: bool, report: bool) -> None:
     """Make a sample company with made-up customers to look around in.
 
-    Eighteen months of four surveys in six languages, in a directory of its own, and a report about them.
+    Eighteen months of surveys in six languages, tickets, orders, a club and half a year of visits, in a directory of
+    its own, and a report about them.
     What is there stays, unless --again is given. HARK_DATA is not looked at.
     """
     directory = data or ctx.find_root().obj or Path(DEFAULT)
@@ -34,7 +35,7 @@ def command(ctx: click.Context, data: Path | None, seed: int, again: bool, repor
         store = make_sample(directory, seed=seed, again=again, tell=tell)
         written = write_report(store, directory / "report.html") if report else None
     click.echo(f"{NAME} is in {directory}. Nobody in it exists.")
-    click.echo(f"Its survey files and their maps:  {directory / FILES}")
+    click.echo(f"Its files and their maps:         {directory / FILES}")
     click.echo(f"A question to begin with:         hark measure nps --by region --data {directory}")
     if written:
         click.echo(f"Its report, open it in a browser: {written.absolute().as_uri()}")

@@ -35,8 +35,11 @@ def is_number(value: object) -> TypeGuard[float]:
 
 def is_zone(value: object) -> bool:
     """Whether it names a time zone."""
+    if not isinstance(value, str) or value.startswith(("posix", "right/")) or value in ("localtime", "Factory"):
+        # Names that files of zones happen to have, and no engine knows.
+        return False
     try:
-        return isinstance(value, str) and bool(ZoneInfo(value))
+        return bool(ZoneInfo(value))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
 

@@ -163,7 +163,7 @@ def happened(query: Query, metric: Metric, facts: Declared, time: Frame, *, weig
         wanted.append(term("coalesce(weight, 1e0)").copy().as_("w", copy=False))
     wanted += map(exp.column, scales(metric) if metric.summary.shape is Shape.MOMENTS else ())
     if isinstance(metric.summary, Distinct) and metric.summary.known_for != "always":
-        wanted += [exp.column("daily"), term(f"epoch_us({at}) // 86400000000").copy().as_("day", copy=False)]
+        wanted += [exp.column("daily"), exp.column("day")]
     rows = exp.select(*wanted, copy=False).from_(metric.fact, copy=False)
     rows = rows.where(*selection(query, metric, facts), *between(time, at), copy=False)
     return joined(rows, time, at) if query.over and time.begins is not None else rows

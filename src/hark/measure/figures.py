@@ -10,6 +10,7 @@ from itertools import product
 
 from sqlglot import exp
 
+from hark.errors import BadQuestion
 from hark.measure.dimension import dimension
 from hark.measure.estimate import Estimate
 from hark.measure.expression import pair, statement
@@ -89,6 +90,7 @@ def together(
 def records(query: Query, metric: Metric, facts: Facts) -> dict[Key, Record]:
     """The sums of every period and group; of a level, where it stands at the end of each period."""
     check_rates(query, metric, facts)
+    check_replies(metric, facts)
     level = metric.summary if isinstance(metric.summary, Level) else None
     if level and level.stands == "middle" and query.start and not query.over:
         return middle(query, metric, facts)
@@ -102,7 +104,18 @@ def records(query: Query, metric: Metric, facts: Facts) -> dict[Key, Record]:
     }
     if metric.summary.shape in (Shape.COUNT, Shape.SUM, Shape.LEVEL):
         found = filled(found, query, time, on=level is not None)
-    return standing(found, query, level) if level else bounded(found, query)
+    return standing(found, query, level) if level else found
+
+
+def check_replies(metric: Metric, facts: Facts) -> None:
+    """Raise `BadQuestion` where a metric asks for replies in time, and the source records none."""
+    if metric.promises:
+        rows = exp.select("max(first_reply_seconds) AS last").from_(metric.fact)
+        if all(row["last"] is None for row in facts.kept(rows)):
+            raise BadQuestion(
+                "No reply of an agent was recorded with any ticket, so nobody can tell which came in time.",
+                "Map the replies of the help desk, too: see `hark facts ticket_events`.",
+            )
 
 
 def middle(query: Query, metric: Metric, facts: Facts) -> dict[Key, Record]:
@@ -172,10 +185,3 @@ def standing(found: dict[Key, Record], query: Query, level: Level) -> dict[Key, 
         if period is None or not query.start or period >= query.start:
             result[period, group] = {**sums, "level": stands[level.stands if period else "end"]}
     return result
-
-
-def bounded(found: dict[Key, Record], query: Query) -> dict[Key, Record]:
-    """The records, those of different visitors marked where the question looks at one day at a time."""
-    if query.over != "day":
-        return found
-    return {key: {**sums, "days": 1} if "days" in sums else sums for key, sums in found.items()}

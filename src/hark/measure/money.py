@@ -27,7 +27,7 @@ def check_rates(query: Query, metric: Metric, facts: Facts) -> None:
         raise BadQuestion(
             f"There are amounts without a rate into {facts.company.currency}: {listed}.",
             f"Say in company.toml what one {example} is worth, from the first day on: [rates.{example}] and a line "
-            f"such as 2026-01-01 = 0.92; or choose the others with --where currency={facts.company.currency}.",
+            f'such as 2026-01-01 = 0.92. If {example} is the company\'s own currency: currency = "{example}".',
         )
 
 

@@ -82,7 +82,8 @@ def as_of(query: Query, facts: Facts) -> Iterator[str]:
     if found["last"] is not None:
         first, last = (said(int(str(found[name]))) for name in ("first", "last"))
         days = last if first == last else f"{first} to {last}"
-        yield f"Durations are as of {days}, as the map says."
+        ends = " All who left count as leaving on that day: over time that says nothing." if query.timed else ""
+        yield f"Durations are as of {days}, as the map says.{ends}"
 
 
 def said(micros: int) -> str:

@@ -53,6 +53,8 @@ def erase_person(store: Store, key: CustomerKey) -> Erasure:
         bury(store, keys)
         work.duck.execute("create temp table gone (person_key BIGINT)")
         work.duck.executemany("insert into gone values (?)", [[one.number] for one in keys])
+        for fact in (name for name in work.before if name in facts and facts[name].about and work.parts(name)):
+            work.duck.execute(nameless(work, fact))
         marks = {*said_by_nobody_else(work), *(one.customer for one in keys if len(one.customer) >= TELLING)}
         rejected = sum(erase_rejected(work, folder, keys, marks) for folder in store.imports.iterdir())
         records = sum(scrub(folder, marks) for folder in store.imports.iterdir())
@@ -64,6 +66,21 @@ def erase_person(store: Store, key: CustomerKey) -> Erasure:
         clean(store, work.commit(), grace=0)
     sweep(store.staging)
     return Erasure(keys, rows, rejected, records)
+
+
+def nameless(work: Writing, fact: str) -> str:
+    """The statement that adds to `gone` the rows without a customer of tickets, orders ... that only they are named in.
+
+    Of a help desk's events often only the first one names the customer.
+    """
+    rows = scan(part.path for part in work.parts(fact))
+    return f"""
+        insert into gone select distinct person_key from {rows} r
+        where customer is null and about_key in (select about_key from {rows} semi join gone using (person_key))
+            and about_key not in (
+                select about_key from {rows} anti join gone using (person_key) where customer is not null
+            )
+    """
 
 
 def erase_rows(work: Writing) -> dict[str, int]:

@@ -27,8 +27,11 @@ def key_of(one: Derived) -> str:
     return "person" if one.together == "person" else "about_key"
 
 
-def rows(work: Writing, name: str, files: Sequence[Path]) -> str:
-    """The SQL of the rows of a fact or derived fact in some of its files: every column, and the person."""
+def rows(work: Writing, name: str, files: Sequence[Path], source: str = "") -> str:
+    """The SQL of the rows of a fact or derived fact in some of its files: every column, and the person.
+
+    `source` is the SQL of these rows where not all that the files hold are meant.
+    """
     have = columns(work, files)
     if not files:
         return f"(select *, null::bigint as person from {nothing(shape(name, have).values())})"
@@ -37,7 +40,7 @@ def rows(work: Writing, name: str, files: Sequence[Path]) -> str:
     known = work.files(IDENTITIES)
     joined_to = f"left join {plain(known)} i on i.person_key = m.person_key" if known else ""
     listed.append(f"{'coalesce(i.person, m.person_key)' if known else 'm.person_key'} as person")
-    return f"(select {', '.join(listed)} from {plain(files)} m {joined_to})"
+    return f"(select {', '.join(listed)} from {source or plain(files)} m {joined_to})"
 
 
 def nothing(columns: Iterable[Column]) -> str:
@@ -106,11 +109,8 @@ def offer(work: Writing, one: Derived, *, some: bool) -> None:
         if some and name in facts and key_of(one) == "about_key":
             work.duck.execute(f"create or replace temp view {name} as from {near(work, one, name)}")
             continue
-        found = rows(work, name, work.files(name))
-        if name in derived:
-            # The stored rows minus the stale ones, then shaped like any other input.
-            work.duck.execute(f"create or replace temp view stored_{name} as from {counting(work, derived[name])}")
-            found = found.replace(f"from {plain(work.files(name))} m", f"from stored_{name} m")
+        source = counting(work, derived[name]) if name in derived else ""
+        found = rows(work, name, work.files(name), source)
         mine = f"semi join touched on {key_of(one)} = touched.{DERIVED_KEY}" if some else ""
         work.duck.execute(f"create or replace temp view {name} as select * from {found} given {mine}")
 

@@ -105,11 +105,14 @@ class Facts(Declared):
         return ask(self.engine.sql(tree))
 
     def _work_out(self, names: Iterable[str]) -> None:
-        """Have derived facts worked out anew where the snapshot has them by another company document, or not at all."""
+        """Have derived facts worked out anew where the snapshot has them by another company document, or not at all.
+
+        From then on the questions are of that document.
+        """
         if all(self.snapshot.head.recipes.get(name) == recipe(derived[name], self.company) for name in names):
             return
         refreshed(self.store, names)
-        snapshot = self.store.snapshot()
+        self.company, snapshot = self.store.company, self.store.snapshot()
         if snapshot.head != self.snapshot.head:
             self._look(snapshot)
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 
+import duckdb
+
 from hark.calendars import digest as hours_digest
 from hark.calendars import with_business
 from hark.company import CompanyDocument
@@ -21,6 +23,7 @@ from hark.store.facts import attribute_column
 from hark.store.inputs import attributes, counting, forget_near, key_of, offer, plain, rows
 from hark.store.lake import Store
 from hark.store.tables import IDENTITIES
+from hark.store.writer import MEMORY as WRITING
 from hark.store.writer import Writing, writing
 
 MUCH = 0.1
@@ -37,7 +40,8 @@ def recipe(one: Derived, company: CompanyDocument) -> str:
         "calendars": lambda: hours_digest(company),
         "rates": lambda: f"{company.currency} {rates_digest(company)}",
     }
-    said = [one.name, str(one.edition), *(parts[need]() for need in one.needs)]
+    # The engine too: what it does with equal values, and with the last digits, may differ between versions.
+    said = [one.name, str(one.edition), duckdb.__version__, *(parts[need]() for need in one.needs)]
     return sha256("\x1f".join(said).encode()).hexdigest()[:16]
 
 
@@ -63,7 +67,10 @@ def refresh(work: Writing, *, thorough: bool = False) -> None:
             whole.add(one.name)
         elif touch(work, one):
             renew(work, one, company, thorough=thorough)
+        elif thorough:
+            fold(work, one)
         work.recipes[one.name] = now
+    work.duck.execute(f"set memory_limit = '{WRITING}'")
 
 
 def refreshed(store: Store, names: Iterable[str]) -> bool:
@@ -77,6 +84,8 @@ def refreshed(store: Store, names: Iterable[str]) -> bool:
         return False
     with writing(store) as work:
         refresh(work)
+        # Of what has nothing to be worked out of, too: else every question would try again.
+        work.recipes |= {name: recipe(derived[name], company) for name in wrong}
         work.commit()
     return True
 
@@ -159,7 +168,7 @@ def fold(work: Writing, one: Derived) -> int:
     """Write a derived fact anew without the rows that no longer count; returns how many files there were."""
     if not work.files(one.name + STALE):
         return 0
-    before = len(work.files(one.name))
+    before = sum(len(work.parts(table)) for table in (one.name, one.name + STALE))
     rewrite(work, one, f"from {counting(work, one)}")
     return before
 

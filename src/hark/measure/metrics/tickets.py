@@ -73,7 +73,7 @@ metric(
 metric(
     name="backlog",
     label="Backlog",
-    help="How many tickets are open at the end of the period.",
+    help="How many tickets are open at the end of the period; each under the team, agent and priority it had last.",
     fact="ticket_spans",
     of="tickets",
     where="kind = 'open' and counts",

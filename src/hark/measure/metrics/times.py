@@ -25,7 +25,12 @@ class Rows:
 
 
 TICKETS = Rows("tickets", "counts", "tickets", {"counts": True})
-OPEN = Rows("ticket_spans", "kind = 'open' and counts", "resolutions", {"kind": "open", "counts": True})
+OPEN = Rows(
+    "ticket_spans",
+    "kind = 'open' and counts and ended_by = 'solved'",
+    "resolutions",
+    {"kind": "open", "counts": True, "ended_by": "solved"},
+)
 WAIT = Rows("ticket_spans", "kind = 'wait' and counts", "messages", {"kind": "wait", "counts": True})
 VISITS = Rows("sessions", "views > 0 and not bot", "visits", {"views": 1, "bot": False})
 
@@ -103,7 +108,7 @@ duration(
 duration(
     "resolution_time",
     "Resolution time",
-    "How long it took until a ticket was solved or closed, since it was opened or opened again: a ticket that comes "
+    "How long it took until a ticket was solved, since it was opened or opened again: a ticket that comes "
     "back counts anew, from its return.",
     OPEN,
     ("seconds", "business_seconds"),
@@ -168,7 +173,11 @@ for clock, column in (("", "first_reply_seconds"), ("_business", "first_reply_bu
         name=f"answered_in_time{clock}",
         label="Answered in time" + (", open hours" if clock else ""),
         help="The share of tickets with a first reply within the time that is promised for their priority; one without "
-        f"a reply counts as late once that time is over. {BUSINESS if clock else ''}".strip(),
+        + (
+            f"a reply is left out until it has one. {BUSINESS}"
+            if clock
+            else "a reply counts as late once that time is over."
+        ),
         fact="tickets",
         where="counts",
         value=f"case when {column} <= promised(priority) * 36e2 then 1e0 when {column} is not null then 0e0 "

@@ -19,7 +19,8 @@ def select(making: Making) -> str:
     return f"""
         with lines as (
             select * replace (
-                coalesce(kind, 'order') as kind, coalesce(nullif(currency, ''), (select currency from home)) as currency
+                coalesce(kind, 'order') as kind,
+                upper(coalesce(nullif(currency, ''), (select currency from home))) as currency
             )
             from orders
         ),

@@ -78,7 +78,8 @@ def stretch(kind: str, begins: str, ends: str) -> str:
     """The SQL of the stretches that begin with an event that is `begins` and end with the next that is `ends`."""
     return f"""
         select derived_key, '{kind}' as kind, occurred_at, team_then,
-               lead(occurred_at) over w as ended_at, lead(team_then) over w as ended_team, begins
+               lead(occurred_at) over w as ended_at, lead(team_then) over w as ended_team,
+               lead(kind) over w as ended_by, begins
         from (
             select *, coalesce({begins}, false) as begins,
                    lag(coalesce({begins}, false)) over (partition by derived_key order by n) as previous
@@ -102,7 +103,7 @@ def select(making: Making) -> str:
             from ordered group by derived_key
         ),
         stretches as ({stretch("open", "opens", "ends")} union all {stretch("wait", "asks", "answers")})
-        select whole.*, s.kind, s.occurred_at, s.ended_at, s.ended_team,
+        select whole.*, s.kind, s.occurred_at, s.ended_at, s.ended_team, s.ended_by,
                (epoch_us(s.ended_at) - epoch_us(s.occurred_at)) / 1e6 as seconds
         from stretches s join whole using (derived_key)
         where s.begins
@@ -123,6 +124,7 @@ derived.add(
                 groups=True,
             ),
             Column("ended_at", Kind.INSTANT, "When it ended; empty while it lasts."),
+            Column("ended_by", Kind.TEXT, "What ended it: solved, closed, or a reply.", groups=True),
             Column("seconds", Kind.NUMBER, "How long it lasted.", unit="seconds"),
             Column("business_seconds", Kind.NUMBER, "The same in the company's open hours.", unit="seconds"),
             Column("by", Kind.TEXT, "Who opened the ticket: customer, agent or bot.", groups=True),

@@ -14,7 +14,8 @@ def select(making: Making) -> str:
     """A row per ticket.
 
     A first reply is the first public one by a human agent; where an agent opened the ticket in public, that was its
-    first comment, and the reply is the next. Solutions are told by events of kind “solved”, nothing else.
+    first comment, and the reply is the next. Where a ticket's first event is already a reply or its solution, its creation
+    is unknown, and so is how long that took. Solutions are told by events of kind “solved”, nothing else.
     Source: Zendesk's definitions of first reply time, first and full resolution time.
     """
     dropped = ", ".join(f"'{kind}'" for kind in DROPPED)
@@ -44,6 +45,8 @@ def select(making: Making) -> str:
                    min(occurred_at) filter (where {MOVES["reopened"]} and occurred_at > first_solved_at)
                        as reopened_at,
                    sum(seconds) as handle_seconds,
+                   max(occurred_at) filter (where asks) as last_asked_at,
+                   coalesce(bool_or(has_created), false) as has_created,
                    count(*) filter (where answers) as replies,
                    count(*) filter (where asks) as messages,
                    count(*) filter (where kind in ('replied', 'auto-replied')) as told,
@@ -56,17 +59,22 @@ def select(making: Making) -> str:
             from ordered group by derived_key
         )
         select * exclude (told, dropped, counted_transfers, moves, assignments, has_teams, last_move, open_now),
+               case when has_created or first_replied_at > occurred_at then occurred_at end as reply_asked_at,
+               case when has_created or first_solved_at > occurred_at then occurred_at end as solution_asked_at,
+               case when has_created or first_answered_at > occurred_at then occurred_at end as answer_asked_at,
                not dropped as counts,
                case when open_now or last_move is null then 'open' else last_move end as state,
                case when open_now then null else last_solved_at end as solved_at,
                case when open_now then null else last_closed_at end as closed_at,
                coalesce(counted_transfers, case when has_teams then moves else assignments end) as transfers,
                case when told > 0 and last_solved_at is not null
-                    then not coalesce(open_now, true) and replies < 2 and reopens = 0 end as one_touch,
-               {between("occurred_at", "first_replied_at")} as first_reply_seconds,
-               {between("occurred_at", "first_answered_at")} as first_answer_seconds,
-               {between("occurred_at", "first_solved_at")} as first_solution_seconds,
-               case when not open_now then {between("occurred_at", "last_solved_at")} end as full_solution_seconds,
+                    then not coalesce(open_now, true) and replies < 2 and reopens = 0
+                        and coalesce(last_asked_at <= first_solved_at, true) end as one_touch,
+               {between("reply_asked_at", "first_replied_at")} as first_reply_seconds,
+               {between("answer_asked_at", "first_answered_at")} as first_answer_seconds,
+               {between("solution_asked_at", "first_solved_at")} as first_solution_seconds,
+               case when not open_now then {between("solution_asked_at", "last_solved_at")} end
+                   as full_solution_seconds,
                {between("first_at", "last_at")} as lifetime_seconds
         from told join last_moves using (derived_key)
         join (select derived_key, min(occurred_at) as first_at from ordered group by derived_key) using (derived_key)
@@ -128,10 +136,10 @@ derived.add(
         inputs=("ticket_events",),
         select=select,
         business={
-            "first_reply_business": ("occurred_at", "first_replied_at", "first_replied_team"),
-            "first_answer_business": ("occurred_at", "first_answered_at", "first_answered_team"),
-            "first_solution_business": ("occurred_at", "first_solved_at", "first_solved_team"),
-            "full_solution_business": ("occurred_at", "solved_at", "last_solved_team"),
+            "first_reply_business": ("reply_asked_at", "first_replied_at", "first_replied_team"),
+            "first_answer_business": ("answer_asked_at", "first_answered_at", "first_answered_team"),
+            "first_solution_business": ("solution_asked_at", "first_solved_at", "first_solved_team"),
+            "full_solution_business": ("solution_asked_at", "solved_at", "last_solved_team"),
         },
         needs=("calendars",),
     )

@@ -25,7 +25,8 @@ def select(making: Making) -> str:
                    coalesce(bool_or(daily), false) as daily, {any_of}
             from page_views where occurred_at is not null group by all
         )
-        select derived_key, min(occurred_at) as occurred_at, sum(requests)::bigint as requests,
+        select derived_key, (occurred_at at time zone '{making.zone}')::date - date '1970-01-01' as day,
+               min(occurred_at) as occurred_at, sum(requests)::bigint as requests,
                sum(views)::bigint as views, min(visitor) as visitor, min(customer) as customer,
                coalesce(arg_min(person_key, customer), min(person_key)) as person_key,
                min(source) as source, min(site) as site,
@@ -43,6 +44,7 @@ derived.add(
         "visitor and day of the company's zone",
         (
             Column("visitor", Kind.TEXT, "The visitor, as a pseudonym.", Personal.PSEUDONYM),
+            Column("day", Kind.WHOLE, "The day, counted from 1970 on."),
             Column("requests", Kind.WHOLE, "Everything that was asked for on that day."),
             Column("views", Kind.WHOLE, "Pages viewed on that day."),
             Column("seen_before", Kind.CLAIM, "Whether the visitor had been there on an earlier day.", groups=True),
