@@ -14,8 +14,8 @@ def select(making: Making) -> str:
     """A row per ticket.
 
     A first reply is the first public one by a human agent; where an agent opened the ticket in public, that was its
-    first comment, and the reply is the next. Where a ticket's first event is already a reply or its solution, its creation
-    is unknown, and so is how long that took. Solutions are told by events of kind “solved”, nothing else.
+    first comment, and the reply is the next. Where a ticket's first event is already a reply or its solution, its
+    creation is unknown, and so is how long that took. Solutions are told by events of kind “solved”, nothing else.
     Source: Zendesk's definitions of first reply time, first and full resolution time.
     """
     dropped = ", ".join(f"'{kind}'" for kind in DROPPED)
