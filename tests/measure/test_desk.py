@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
 from cast import Given, at, bring, facts_of
+from hark.errors import BadQuestion
 from hark.measure.condition import Condition
 from hark.store.identities import CustomerKey, join_people
 from hark.store.reader import Facts
@@ -609,10 +610,22 @@ def test_without_a_promise_of_its_own_a_day_is_promised(desk: CALL) -> None:
 
 
 def test_a_ticket_without_a_reply_is_late_once_its_time_is_over(desk: CALL) -> None:
-    tickets = [*answered("1", "urgent", None), *answered("2", "low", None), event("odd", 3, "3")]
+    tickets = [
+        *answered("1", "urgent", None),
+        *answered("2", "low", None),
+        *answered("4", "high", 1),
+        event("odd", 3, "3"),
+    ]
     store = company(desk(*tickets), PROMISED)
 
-    assert by(store, "answered_in_time", "priority") == {"urgent": 0}
+    assert by(store, "answered_in_time", "priority") == {"urgent": 0, "high": 100}
+
+
+def test_where_no_reply_was_ever_recorded_none_was_late(desk: CALL) -> None:
+    store = company(desk(*answered("1", "urgent", None), event("odd", 900, "3")), PROMISED)
+
+    with pytest.raises(BadQuestion, match="No reply of an agent was recorded"):
+        by(store, "answered_in_time", "priority")
 
 
 def test_what_is_asked_of_one_team_is_answered_for_one_team(desk: CALL) -> None:

@@ -110,7 +110,7 @@ def records(query: Query, metric: Metric, facts: Facts) -> dict[Key, Record]:
 def check_replies(metric: Metric, facts: Facts) -> None:
     """Raise `BadQuestion` where a metric asks for replies in time, and the source records none."""
     if metric.promises:
-        rows = exp.select("max(first_reply_seconds) AS last").from_(metric.fact)
+        rows = exp.select("max(coalesce(first_reply_seconds, first_reply_business)) AS last").from_(metric.fact)
         if all(row["last"] is None for row in facts.kept(rows)):
             raise BadQuestion(
                 "No reply of an agent was recorded with any ticket, so nobody can tell which came in time.",
