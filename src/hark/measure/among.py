@@ -8,12 +8,12 @@ from datetime import date
 
 from sqlglot import exp
 
-from hark.errors import BadQuestion
 from hark.measure.clock import Clock
 from hark.measure.condition import Condition
 from hark.measure.dimension import dimension
 from hark.measure.expression import named
 from hark.measure.hours import between
+from hark.measure.query import check_rows
 from hark.measure.scope import Frame
 from hark.store.reader import Facts
 
@@ -32,18 +32,7 @@ class Among:
 
     def check(self, fact: str, facts: Facts) -> None:
         """Raise `UnknownName` or `BadQuestion` for what cannot be asked of these facts."""
-        columns = facts.columns(fact)
-        for name in self.by:
-            dimension(name, columns)
-        for condition in self.where:
-            condition.tree(columns)
-        if len(set(self.by)) < len(self.by):
-            raise BadQuestion(f"“{', '.join(self.by)}” names a column twice.", "Name each once.")
-        if self.start and self.end and self.start >= self.end:
-            raise BadQuestion(
-                f"From {self.start} to {self.end} is no time: the end is not included.",
-                "Choose an end after the start; for all of June write --from 2026-06-01 --to 2026-07-01.",
-            )
+        check_rows(self, facts.columns(fact))
 
     def conditions(self, fact: str, facts: Facts) -> list[exp.Expr]:
         """What `where` asks of a row."""

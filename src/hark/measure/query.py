@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from hark.errors import BadQuestion, UnknownName
 from hark.measure.clock import PERIODS
@@ -12,6 +14,7 @@ from hark.measure.dimension import dimension
 from hark.measure.metric import Metric, metrics
 from hark.measure.settings import check_settings
 from hark.measure.summary import Ratio
+from hark.store.facts import Column
 from hark.store.reader import Facts
 
 AGAINST = ("before", "year", "rest")
@@ -40,22 +43,11 @@ class Query:
         """Raise `UnknownName` or `BadQuestion` for what cannot be asked of these facts, BadSetting for the document."""
         check_settings(facts.company)
         for part in parts(metrics[self.metric]):
-            columns = facts.columns(part.fact)
-            for name in self.by:
-                dimension(name, columns)
-            for condition in self.where:
-                condition.tree(columns)
+            check_rows(self, facts.columns(part.fact))
         if self.over is not None and self.over not in PERIODS:
             raise UnknownName("period", self.over, PERIODS)
         if self.against is not None and self.against not in AGAINST:
             raise UnknownName("comparison", self.against, AGAINST)
-        if len(set(self.by)) < len(self.by):
-            raise BadQuestion(f"“{', '.join(self.by)}” names a column twice.", "Name each once.")
-        if self.start and self.end and self.start >= self.end:
-            raise BadQuestion(
-                f"From {self.start} to {self.end} is no time: the end is not included.",
-                "Choose an end after the start; for all of June write --from 2026-06-01 --to 2026-07-01.",
-            )
         self._check_comparison()
 
     @property
@@ -75,6 +67,41 @@ class Query:
             raise BadQuestion(
                 "There is no period whose time before could be compared.", "Give --over, or both --from and --to."
             )
+
+
+class Rows(Protocol):
+    """What says which rows a question is about: grouped how, filtered how, from when to when."""
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The columns to group by."""
+
+    @property
+    def where(self) -> tuple[Condition, ...]:
+        """What a row has to be like."""
+
+    @property
+    def start(self) -> date | None:
+        """The first day."""
+
+    @property
+    def end(self) -> date | None:
+        """The day after the last."""
+
+
+def check_rows(asked: Rows, columns: Mapping[str, Column]) -> None:
+    """Raise `UnknownName` or `BadQuestion` for what cannot be asked of rows with these columns."""
+    for name in asked.by:
+        dimension(name, columns)
+    for condition in asked.where:
+        condition.tree(columns)
+    if len(set(asked.by)) < len(asked.by):
+        raise BadQuestion(f"“{', '.join(asked.by)}” names a column twice.", "Name each once.")
+    if asked.start and asked.end and asked.start >= asked.end:
+        raise BadQuestion(
+            f"From {asked.start} to {asked.end} is no time: the end is not included.",
+            "Choose an end after the start; for all of June write --from 2026-06-01 --to 2026-07-01.",
+        )
 
 
 def parts(metric: Metric) -> tuple[Metric, ...]:

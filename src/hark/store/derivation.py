@@ -47,6 +47,14 @@ class Making:
         """The SQL of the first non-empty value of the same."""
         return ", ".join(f'arg_min("{name}", {order}) as "{name}"' for name in (*columns, *self.attributes))
 
+    @staticmethod
+    def who(order: str) -> str:
+        """The SQL of the first customer who is named, by `order`, and of the person; else of the person alone."""
+        return (
+            f"coalesce(arg_min(customer, {order}), min(customer)) as customer, coalesce("
+            f"arg_min(person_key, {order}) filter (where customer is not null), min(person_key)) as person_key"
+        )
+
     def agreed(self, columns: Sequence[str] = DIMENSIONS) -> str:
         """The SQL of the value all rows agree on; empty where they do not."""
         return ", ".join(

@@ -57,8 +57,7 @@ def select(making: Making) -> str:
     return f"""
         with {steps(making)}
         select derived_key, min(subscription) as subscription, min(occurred_at) as occurred_at,
-               arg_min(customer, n) as customer,
-               coalesce(arg_min(person_key, n) filter (where customer is not null), min(person_key)) as person_key,
+               {making.who("n")},
                max(occurred_at) filter (where place = 1) as ended_at,
                arg_max(kind, n) filter (where place = 1) as ending, arg_max(reason, n) as reason,
                count(*) filter (where kind = 'renewal')

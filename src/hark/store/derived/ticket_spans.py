@@ -96,8 +96,7 @@ def select(making: Making) -> str:
         with {ordered(making)},
         whole as (
             select derived_key, min(ticket) as ticket, min(creator) as "by", min(url) as url,
-                   coalesce(arg_min(customer, n), min(customer)) as customer,
-                   coalesce(arg_min(person_key, n) filter (where customer is not null), min(person_key)) as person_key,
+                   {making.who("n")},
                    {making.latest("n", (*CARRIED, "source"))},
                    not coalesce(bool_or(kind in ('merged', 'spam', 'deleted')), false) as counts
             from ordered group by derived_key

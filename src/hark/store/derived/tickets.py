@@ -18,7 +18,6 @@ def select(making: Making) -> str:
     creation is unknown, and so is how long that took. Solutions are told by events of kind “solved”, nothing else.
     Source: Zendesk's definitions of first reply time, first and full resolution time.
     """
-    dropped = ", ".join(f"'{kind}'" for kind in DROPPED)
     return f"""
         with {ordered(making)},
         last_moves as (
@@ -26,11 +25,38 @@ def select(making: Making) -> str:
                    arg_max(opens, n) filter (where opens or ends) as open_now
             from ordered group by derived_key
         ),
+        {told(making)}
+        select * exclude (told, dropped, counted_transfers, moves, assignments, has_teams, last_move, open_now),
+               case when has_created or first_replied_at > occurred_at then occurred_at end as reply_asked_at,
+               case when has_created or first_solved_at > occurred_at then occurred_at end as solution_asked_at,
+               case when has_created or first_answered_at > occurred_at then occurred_at end as answer_asked_at,
+               not dropped as counts,
+               case when open_now or last_move is null then 'open' else last_move end as state,
+               case when open_now then null else last_solved_at end as solved_at,
+               case when open_now then null else last_closed_at end as closed_at,
+               coalesce(counted_transfers, case when has_teams then moves else assignments end) as transfers,
+               case when told > 0 and last_solved_at is not null
+                    then not coalesce(open_now, true) and replies < 2 and reopens = 0
+                        and coalesce(last_asked_at <= first_solved_at, true) end as one_touch,
+               {between("reply_asked_at", "first_replied_at")} as first_reply_seconds,
+               {between("answer_asked_at", "first_answered_at")} as first_answer_seconds,
+               {between("solution_asked_at", "first_solved_at")} as first_solution_seconds,
+               case when not open_now then {between("solution_asked_at", "last_solved_at")} end
+                   as full_solution_seconds,
+               {between("first_at", "last_at")} as lifetime_seconds
+        from told join last_moves using (derived_key)
+        join (select derived_key, min(occurred_at) as first_at from ordered group by derived_key) using (derived_key)
+    """
+
+
+def told(making: Making) -> str:
+    """The named query `told`: what the events of a ticket say, added up."""
+    dropped = ", ".join(f"'{kind}'" for kind in DROPPED)
+    return f"""
         told as (
             select derived_key, min(ticket) as ticket, min(created_at) as occurred_at,
                    min(creator) as "by", min(url) as url,
-                   coalesce(arg_min(customer, n), min(customer)) as customer,
-                   coalesce(arg_min(person_key, n) filter (where customer is not null), min(person_key)) as person_key,
+                   {making.who("n")},
                    {making.latest("n", (*CARRIED, "source"))},
                    max(occurred_at) as last_at,
                    min(occurred_at) filter (where answers) as first_replied_at,
@@ -58,26 +84,6 @@ def select(making: Making) -> str:
                    coalesce(bool_or(kind in ({dropped})), false) as dropped
             from ordered group by derived_key
         )
-        select * exclude (told, dropped, counted_transfers, moves, assignments, has_teams, last_move, open_now),
-               case when has_created or first_replied_at > occurred_at then occurred_at end as reply_asked_at,
-               case when has_created or first_solved_at > occurred_at then occurred_at end as solution_asked_at,
-               case when has_created or first_answered_at > occurred_at then occurred_at end as answer_asked_at,
-               not dropped as counts,
-               case when open_now or last_move is null then 'open' else last_move end as state,
-               case when open_now then null else last_solved_at end as solved_at,
-               case when open_now then null else last_closed_at end as closed_at,
-               coalesce(counted_transfers, case when has_teams then moves else assignments end) as transfers,
-               case when told > 0 and last_solved_at is not null
-                    then not coalesce(open_now, true) and replies < 2 and reopens = 0
-                        and coalesce(last_asked_at <= first_solved_at, true) end as one_touch,
-               {between("reply_asked_at", "first_replied_at")} as first_reply_seconds,
-               {between("answer_asked_at", "first_answered_at")} as first_answer_seconds,
-               {between("solution_asked_at", "first_solved_at")} as first_solution_seconds,
-               case when not open_now then {between("solution_asked_at", "last_solved_at")} end
-                   as full_solution_seconds,
-               {between("first_at", "last_at")} as lifetime_seconds
-        from told join last_moves using (derived_key)
-        join (select derived_key, min(occurred_at) as first_at from ordered group by derived_key) using (derived_key)
     """
 
 
