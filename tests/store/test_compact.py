@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlglot import parse_one
 
+import cast
+from cast import at
 from hark.store.compact import compact
 from hark.store.deliveries import undo_delivery
+from hark.store.keys import event_name
 from hark.store.lake import Store
+from hark.store.reader import Facts
 from parcels import bring, counting
 
 
@@ -84,3 +89,20 @@ def test_logs_get_a_checkpoint_without_compacting(tmp_path, monkeypatch):
         "00000000000000000003.checkpoint.parquet"
     ]
     assert len(counting(Store.open(store.directory))) == 3
+
+
+def test_what_no_longer_counts_leaves_the_files_of_derived_facts(tmp_path):
+    store = Store.open(tmp_path / "data", create=True)
+    orders = [{"order": str(n), "customer": f"c{n}", "amount": 1, "occurred_at": at(3, 1)} for n in range(50)]
+    events = [{**order, "event": event_name("orders", "test", str(n))} for n, order in enumerate(orders)]
+    cast.bring(store, orders=events)
+    cast.bring(store, orders=[{**events[0], "amount": 9}])
+    assert store.snapshot()["purchases_stale"].rows
+
+    done = compact(store)
+
+    assert done.became >= 0
+    assert not store.snapshot()["purchases_stale"].rows
+    assert store.snapshot()["purchases"].rows == 50
+    (row,) = Facts(store).rows(parse_one("select sum(charged) as all_of_it from purchases"))
+    assert row == {"all_of_it": 58.0}

@@ -11,9 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlglot import parse_one
 
 from hark.store.deliveries import deliver, deliveries, undo_delivery
 from hark.store.lake import Store
+from hark.store.reader import Facts
 from parcels import about, bring, counting, staged
 
 BEFORE = {"a": 1, "b": 1}
@@ -49,9 +51,18 @@ while {reading}:
     counting(store)
 kept = dict.fromkeys(["map.toml"], pathlib.Path({data!r}) / "company.toml")
 known = dataclasses.replace(about("killed.csv"), files=kept)
-deliver(store, [staged([("a", 1), ("b", 2), ("c", 1)]), staged([("a", 1)], fact="responses")], known)
+deliver(store, {rows}, known)
 print("answered", flush=True)
 """
+
+ROWS = '[staged([("a", 1), ("b", 2), ("c", 1)]), staged([("a", 1)], fact="responses")]'
+ORDER = {
+    "order": "event",
+    "amount": "score::double",
+    "about_key": "ascii(event)::bigint",
+    "person_key": "ascii(event)::bigint",
+}
+ORDERS = f'[staged([("a", 5), ("b", 7)], fact="orders", **{ORDER!r})]'
 
 POINTS = {
     "writing": "writer.Writing.add = nth(writer.Writing.add, 2)",
@@ -64,9 +75,9 @@ POINTS = {
 }
 
 
-def child(data: Path, point: str = "", *, reading: bool = False) -> subprocess.Popen[bytes]:
+def child(data: Path, point: str = "", *, reading: bool = False, rows: str = ROWS) -> subprocess.Popen[bytes]:
     """A process that delivers, or reads for ever, and dies at `point`."""
-    code = CHILD.format(path=sys.path, data=str(data), point=point, reading=reading)
+    code = CHILD.format(path=sys.path, data=str(data), point=point, reading=reading, rows=rows)
     return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
 
 
@@ -103,6 +114,30 @@ def killed_at(store: Store, point: str) -> None:
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_while_delivering(store, point):
     killed_at(store, point)
+
+
+@pytest.mark.parametrize("point", [point for point in POINTS if "new table" not in point])
+def test_killed_while_delivering_the_whole_orders_are_those_of_the_lines(store, point):
+    bring_orders(store, [("a", 1)])
+
+    process = child(store.directory, POINTS[point], rows=ORDERS)
+    process.communicate(timeout=60)
+    assert process.returncode == -signal.SIGKILL
+
+    amounts = {"a": 5.0, "b": 7.0} if point.startswith("after") else {"a": 1.0}
+    assert whole_orders(store) == amounts
+    bring_orders(store, [("c", 3)])
+    assert whole_orders(store) == {**amounts, "c": 3.0}
+
+
+def bring_orders(store: Store, rows: list[tuple[str, int]]) -> None:
+    deliver(store, [staged(rows, fact="orders", **ORDER)], about(f"{rows}.csv", fact="orders"))
+
+
+def whole_orders(store: Store) -> dict[str, float]:
+    """What was charged for every order, as the store has worked it out of the lines."""
+    rows = Facts(Store.open(store.directory)).rows(parse_one('select "order", charged from purchases'))
+    return {str(row["order"]): float(str(row["charged"])) for row in rows}
 
 
 def test_killed_while_reading(store):
