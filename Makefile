@@ -44,7 +44,7 @@ golden: $(TESTED)  ## write the golden SQL anew; read the difference before you 
 docs: $(TESTED)  ## write the pages of docs/use that the code tells by itself
 	$(BIN)/python docs/pages.py
 
-prove: $(TESTED)  ## the heavy proofs; PART=crashes picks those with that word in their name
+prove: $(TESTED)  ## the heavy proofs; PART=files picks those with that word in their name, FUZZ_MINUTES=5 feeds each reader so long
 	$(BIN)/pytest -m heavy $(if $(PART),-k "$(PART)")
 
 bench: $(TESTED)  ## the speed figures; PART=start picks one file of bench/

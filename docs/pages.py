@@ -1,8 +1,13 @@
-"""Writes the pages of docs/use that are told by the code itself: commands.md and facts.md. Run it with `make docs`."""
+"""Writes the pages of docs/use that are told by the code itself: commands.md, facts.md and tools.md.
+
+Run it with `make docs`.
+"""
 
 from __future__ import annotations
 
 import inspect
+import re
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +16,7 @@ import click
 from hark import errors
 from hark.__main__ import cli
 from hark.errors import HarkError
+from hark.recognise.preset import Preset, presets
 from hark.store.derivation import KEPT, in_order
 from hark.store.facts import COMMON, Column, facts
 from hark.store.tables import OWN
@@ -27,6 +33,8 @@ PLAIN = {
 }
 BAR = "\\|"
 
+IN_BRACKETS, OTHERWISE = re.compile(r"\[([?*[])\]"), r"\1"
+
 
 def main() -> None:
     """Write every page."""
@@ -36,7 +44,8 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """The text of every written page, by file name."""
-    return {"commands.md": "\n".join(commands()) + "\n", "facts.md": "\n".join(tables()) + "\n"}
+    told = {"commands.md": commands(), "facts.md": tables(), "tools.md": tools()}
+    return {name: "\n".join(lines) + "\n" for name, lines in told.items()}
 
 
 def commands() -> Iterator[str]:
@@ -123,6 +132,46 @@ def tables() -> Iterator[str]:
     yield from ("", "# Beside them", "")
     for name, own in OWN.items():
         yield from ("", f"## {name}", "", "Kept beside the facts.", "", *columns(list(own.values())))
+
+
+def tools() -> Iterator[str]:
+    """The page about the exports of known tools."""
+    yield from (NOTE, "", "# Exports Hark recognises", "")
+    yield (
+        "A file that has the columns a row names under “told by” is taken for that export, whatever it is called and "
+        "in whichever [format](formats.md) it comes. If it lacks one of those it must have, or has one it must not "
+        "have, it is refused, and the message says how to get the right one. Capitals do not count; `*` stands for "
+        "anything, `[!0-9]` for anything but a figure. Where a tool writes its columns in other languages, those that "
+        "are known count as well. An export that can be two things, such as tickets and how satisfied people were with "
+        "them, is asked about. Any other file is recognised by what it holds: [import](import.md). "
+        "[How to add a tool](../extend/preset.md)."
+    )
+    known = sorted(presets.values(), key=lambda one: one.title.casefold())
+    taken = [one for one in known if "columns" in tomllib.loads(one.map)]
+    head = ("export", "becomes", "told by", "must have", "how to get it")
+    yield from ("", *table(head, map(tool, taken)), "", "## Recognised, and refused", "")
+    yield (
+        "Totals, averages and whole visits in one row cannot become single events again, so these exports are not "
+        "taken. The message says what to bring instead."
+    )
+    refused: dict[str, list[str]] = {}
+    for one in known:
+        if one not in taken:
+            refused.setdefault(one.remedy, []).append(one.title)
+    yield from ("", *table(("export", "what to do"), [("; ".join(titles), to_do) for to_do, titles in refused.items()]))
+
+
+def tool(preset: Preset) -> tuple[str, ...]:
+    """The row of an export that can be taken."""
+    fact = str(tomllib.loads(preset.map)["fact"])
+    told, needed, wrong = map(named, (preset.marks, preset.needs, preset.refuses))
+    columns = "; ".join(filter(None, (needed, wrong and f"not {wrong}")))
+    return preset.title, f"`{fact}`", told, columns, preset.remedy
+
+
+def named(patterns: Iterable[str]) -> str:
+    """Names of columns as people write them: a sign that stands in brackets stands for itself."""
+    return ", ".join(f"`{IN_BRACKETS.sub(OTHERWISE, one)}`" for one in patterns)
 
 
 def columns(shown: Sequence[Column]) -> Iterator[str]:

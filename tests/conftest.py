@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from hypothesis import settings
 from cast import Given, facts_of
 from hark.__main__ import main
 from hark.store.reader import Facts
+from postgres import server
 
 PROJECT = Path(__file__).parents[1]
 
@@ -47,6 +48,13 @@ def facts(tmp_path: Path) -> Callable[..., Facts]:
         return facts_of(tmp_path / "hark-data", **rows)
 
     return made
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL database without tables; its server ends with the tests."""
+    with server() as address:
+        yield address
 
 
 @pytest.fixture

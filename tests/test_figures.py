@@ -18,7 +18,7 @@ import pytest
 from crawleruseragents import is_crawler
 
 from hark.collect.importer import import_file
-from hark.collect.maps import read_map
+from hark.collect.maps.map import read_map
 from hark.company import save_company
 from hark.store.deliveries import deliveries
 from hark.store.lake import Store

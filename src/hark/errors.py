@@ -59,9 +59,17 @@ class BadFile(HarkError, ValueError):
 
 
 class InDoubt(HarkError):
-    """Something can be read in two ways; the remedy names the key that settles it."""
+    """Something can be read in two ways; the remedy names the key that settles it.
+
+    `key` is that key where it is one of the map's [file], `choices` are the values it may have, the likeliest first.
+    """
 
     exit_code = 4
+
+    def __init__(self, problem: str, remedy: str = "", key: str = "", choices: Iterable[str] = ()) -> None:
+        super().__init__(problem, remedy)
+        self.key = key
+        self.choices = tuple(choices)
 
 
 class Refused(HarkError):

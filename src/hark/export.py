@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 import duckdb
 
-from hark.collect.rejected import guarded
+from hark.collect.check.rejected import guarded
 from hark.errors import BadQuestion
 from hark.measure.query import Query
 from hark.measure.run import Row

@@ -14,7 +14,7 @@ import vl_convert
 from arro3.core import Table
 
 from hark.collect.importer import check_file, import_file
-from hark.collect.maps import read_map
+from hark.collect.maps.map import read_map
 from hark.collect.preview import Preview
 from hark.company import CompanyDocument
 from hark.errors import BadQuestion, HarkError

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import click
 from rich import box
 from rich.console import Console, ConsoleOptions, RenderableType
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
@@ -98,8 +99,29 @@ def shown(cell: object, whole: bool) -> Text:
     return Text(plain(text if whole or len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"))
 
 
+@dataclass(frozen=True)
+class Bar:
+    """A bar of work; called as `Tell` says, and out of the way while a question is asked."""
+
+    bar: Progress
+    task: TaskID
+
+    def __call__(self, doing: str, done: float) -> None:
+        """Report once."""
+        self.bar.update(self.task, description=doing, completed=done)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Take the bar away, and show it again after."""
+        self.bar.stop()
+        try:
+            yield
+        finally:
+            self.bar.start()
+
+
 @contextmanager
-def progress() -> Iterator[Tell]:
+def progress() -> Iterator[Bar]:
     """Show a bar on standard error while work lasts; silent where that is no terminal."""
     bar = Progress(
         TextColumn("{task.description}"),
@@ -111,5 +133,4 @@ def progress() -> Iterator[Tell]:
         disable=not Console(stderr=True).is_terminal,
     )
     with bar:
-        task = bar.add_task("", total=1.0)
-        yield lambda doing, done: bar.update(task, description=doing, completed=done)
+        yield Bar(bar, bar.add_task("", total=1.0))

@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from hark.collect.importer import check_file, import_file
-from hark.collect.maps import parse_map
+from hark.collect.maps.map import parse_map
 from hark.collect.preview import Preview
 from hark.store.deliveries import Delivery
 from hark.store.lake import Store
@@ -26,12 +26,13 @@ kind = "nps"
 """
 
 
-def workbook(rows: list[list[object]], *more: str) -> bytes:
+def workbook(rows: list[list[object]], *more: str, again: bool = False) -> bytes:
+    """A workbook with `rows` in its first sheet; with `again`, in those called `more` as well."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "dd.mm.yyyy"}) as book:
         for number, name in enumerate(("Answers", *more)):
             sheet = book.add_worksheet(name)
-            for i, row in enumerate(rows if not number else []):
+            for i, row in enumerate(rows if again or not number else []):
                 sheet.write_row(i, 0, row)
     return out.getvalue()
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from collect.conftest import NPS, Desk, workbook
+from hark.collect.check.rejected import export
 from hark.collect.importer import import_file
-from hark.collect.maps import parse_map
-from hark.collect.rejected import export
+from hark.collect.maps.map import parse_map
 from hark.errors import InDoubt, Refused
 from hark.store.deliveries import Delivery, deliveries, undo_delivery
 from hark.store.erase import CustomerKey, erase_person

@@ -12,7 +12,7 @@ import pytest
 
 from collect.conftest import NPS, Desk, workbook
 from hark.collect.importer import check_file
-from hark.collect.maps import parse_map
+from hark.collect.maps.map import parse_map
 from hark.errors import BadFile, BadMap, HarkError, InDoubt
 
 TEXT = "id,score,said\n1,9,Grüße\n2,3,no\n"
@@ -165,7 +165,7 @@ def test_a_file_that_is_not_there_is_said_to_be_missing(desk: Desk) -> None:
 
 
 def test_a_gzip_that_unpacks_without_end_is_stopped(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hark.collect.unpack.BOMB_SIZE", 1 << 20)
+    monkeypatch.setattr("hark.collect.read.unpack.BOMB_SIZE", 1 << 20)
 
     with pytest.raises(BadFile, match="200 times"):
         desk.bring(gzip.compress(b"id,score\n" + b"1,9\n" * 3_000_000), NPS, "bomb.csv.gz")
@@ -241,7 +241,7 @@ def test_of_many_columns_the_nearest_are_named(desk: Desk) -> None:
     [
         (TEXT.encode("latin-1"), "x.csv", "encoding"),
         (b"id,score;more\n1,9;2\n", "x.csv", "separator"),
-        (workbook([["id", "score"], [1, 9]], "Other"), "x.xlsx", "sheet"),
+        (workbook([["id", "score"], [1, 9]], "Other", again=True), "x.xlsx", "sheet"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hark.collect.maps import parse_map, read_map
+from hark.collect.maps.map import parse_map, read_map
 from hark.errors import BadMap, HarkError
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

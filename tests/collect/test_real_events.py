@@ -8,7 +8,7 @@ import pytest
 
 from collect.conftest import Desk
 from hark.collect.importer import import_file
-from hark.collect.maps import read_map
+from hark.collect.maps.map import read_map
 from hark.store.deliveries import Delivery, undo_delivery
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

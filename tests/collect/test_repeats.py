@@ -76,3 +76,11 @@ def test_the_dry_run_counts_no_answers_of_rows_that_cannot_be_taken(desk: Desk) 
 
     assert "score is a recommendation from 0 to 10: 2 answers." in seen.sentences
     assert "other is a recommendation from 0 to 10: 2 answers." in seen.sentences
+
+
+@pytest.mark.parametrize("called", ["Anna Schmidt", "anna@example.com"])
+def test_who_somebody_is_does_not_show_where_rows_are_named_by_it(desk: Desk, called: str) -> None:
+    seen = desk.check(f"id,score\n{called},9\n{called},3\n")
+
+    assert "as for “[" in str(seen.doubts[0])
+    assert called not in f"{seen.doubts}{seen.sentences}"

@@ -9,9 +9,9 @@ import pytest
 
 from collect.conftest import Desk
 from collect.test_deliveries import counts
+from hark.collect.check.rejected import export
 from hark.collect.importer import check_file
-from hark.collect.maps import parse_map
-from hark.collect.rejected import export
+from hark.collect.maps.map import parse_map
 from hark.errors import BadFile, BadMap, InDoubt
 from hark.store.deliveries import undo_delivery
 from hark.store.keys import about_key

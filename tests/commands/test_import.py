@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -128,54 +127,6 @@ def test_facts_say_how_much_there_is_and_what_columns_mean(hark: Hark, survey: P
     assert "responses 3 2026-01-02 2026-01-31 1 s s" in flat(hark("facts", *data).out)
     assert "score double 2 none The score as it was given" in flat(hark("facts", "answers", *data).out)
     assert "Did you mean “answers”?" in hark("facts", "answer", *data).err
-
-
-def test_without_a_map_hark_says_how_to_get_one(hark: Hark, tmp_path: Path, data: tuple[str, Path]) -> None:
-    file = tmp_path / "alone.csv"
-    file.write_text(ROWS, encoding="utf-8")
-
-    said = hark("import", file, *data)
-    assert said.code == 3
-    assert "--suggest" in said.err
-
-    draft = hark("import", file, "--suggest", *data).out
-    assert 'survey = "alone"' in draft
-    assert '# "score": "11" 1 times, "3" 1 times, "9" 1 times, "99" 1 times' in draft
-
-
-def test_a_draft_is_a_map_that_stores_nothing_yet(hark: Hark, survey: Path, data: tuple[str, Path]) -> None:
-    (survey.parent / "survey.toml").write_text(hark("import", survey, "--suggest", *data).out, encoding="utf-8")
-
-    out = flat(hark("import", survey, "--dry-run", *data).out)
-
-    assert "4 responses" in out
-    assert "known by all it says" in out
-
-
-def test_a_draft_reads_the_file_as_a_map_with_its_layout_alone_says(
-    hark: Hark, tmp_path: Path, data: tuple[str, Path]
-) -> None:
-    file, made = tmp_path / "old.csv", tmp_path / "old.toml"
-    file.write_bytes("id;Größe\n1;9\n".encode("latin-1"))
-    assert "A map with [file] alone is enough" in flat(hark("import", file, "--suggest", *data).err)
-
-    made.write_text('[file]\nencoding = "latin-1"\n', encoding="utf-8")
-    draft = hark("import", file, "--suggest", "--map", made, *data).out
-
-    assert '# "Größe": "9" 1 times' in draft
-    assert '[file]\nencoding = "latin-1"' in draft
-    made.write_text(draft, encoding="utf-8")
-    assert hark("import", file, "--dry-run", "--map", made, *data).code == 0
-
-
-def test_a_draft_counts_no_more_values_than_rows(hark: Hark, tmp_path: Path, data: tuple[str, Path]) -> None:
-    file = tmp_path / "ids.csv"
-    file.write_text("id,score\n" + "".join(f"person-{n},9\n" for n in range(2818)), encoding="utf-8")
-
-    found = re.search(r"about ([0-9,]+) different values", hark("import", file, "--suggest", *data).out)
-
-    assert found
-    assert int(found[1].replace(",", "")) <= 2818
 
 
 def test_an_import_says_how_many_rows_of_the_erased_it_left_out(

@@ -11,7 +11,7 @@ import pytest
 import sqlglot
 
 from hark.collect.importer import import_file
-from hark.collect.maps import read_map
+from hark.collect.maps.map import read_map
 from hark.demo.sample import MAPS
 from hark.store.lake import Store
 from hark.store.reader import Facts

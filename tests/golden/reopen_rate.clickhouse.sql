@@ -11,9 +11,12 @@ WITH "hours" AS (
     CASE
       WHEN "reopens" > 0
       THEN 1e0
-      WHEN NOT (
-        "first_solved_at" IS NULL
-      ) OR "state" <> 'open'
+      WHEN "reopens" = 0
+      AND (
+        NOT (
+          "first_solved_at" IS NULL
+        ) OR "state" <> 'open'
+      )
       THEN 0e0
     END AS "x"
   FROM "tickets"

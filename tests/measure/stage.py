@@ -15,7 +15,8 @@ from hark.registry import read
 from hark.store.derivation import derived
 from hark.store.engines.engine import Engine
 from hark.store.facts import Column, Kind, attribute_column, facts
-from hark.store.reader import PERSON, Facts, type_of
+from hark.store.nulls import type_of
+from hark.store.reader import PERSON, Facts
 
 read("hark.store.derived", import_module)
 

@@ -33,7 +33,7 @@ def test_the_second_before_and_the_second_of_a_change_are_told_apart() -> None:
     clock = ahead("us", ZoneInfo("Europe/Berlin"), *between)
 
     found = [
-        duckdb.execute(f"select {clock} from (select {micros_of(at)} as us)").fetchone()
+        duckdb.execute(f"select {clock} from (select {micros_of(at)} as us)").fetchall()[0]
         for at in (change - timedelta(microseconds=1), change)
     ]
 

@@ -253,7 +253,7 @@ def test_no_engine_has_exceptions_and_every_metric_and_summary_was_asked() -> No
 
     assert EXCEPTIONS == []
     assert len(NAMES) * len(ENGINES) == len({*metrics, *(each.name for each in ZOO)}) * 3
-    assert {type(each) for each in asked} == kinds(Summary)
+    assert kinds(Summary) <= {type(each) for each in asked}
     assert {each.shape for each in asked} == set(Shape)
 
 

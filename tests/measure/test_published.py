@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hark.collect.importer import import_file
-from hark.collect.maps import read_map
+from hark.collect.maps.map import read_map
 from hark.measure.among import Among
 from hark.measure.curve import Curve, Median
 from hark.measure.survival import survival

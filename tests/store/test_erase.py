@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from hark.collect.importer import import_file
-from hark.collect.maps import read_map
+from hark.collect.maps.map import read_map
 from hark.measure.condition import Condition
 from hark.measure.query import Query
 from hark.measure.run import run

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hark.collect.importer import import_file
-from hark.collect.maps import parse_map
+from hark.collect.maps.map import parse_map
 from hark.measure.query import Query
 from hark.measure.run import run
 from hark.store.deliveries import Delivery, deliveries, undo_delivery

@@ -2,42 +2,49 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from dataclasses import replace as evolve
 from datetime import UTC
+from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
-from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 import duckdb
 
-from hark.collect.delivered import LINE, REASON
+from hark.collect.check.examine import Findings, examine
+from hark.collect.check.rejected import keep, mark
+from hark.collect.check.repeats import Repeats, repeated
+from hark.collect.check.rows import of_the_living, open_rows
+from hark.collect.engine import connected, held
 from hark.collect.entries import Map
-from hark.collect.examine import Findings, examine
-from hark.collect.files import read_file
-from hark.collect.naming import name_rows
-from hark.collect.plan import Plan, lay
+from hark.collect.plan.naming import name_rows
+from hark.collect.plan.plan import Plan, lay
 from hark.collect.preview import Preview, preview
-from hark.collect.rejected import keep, mark
-from hark.collect.repeats import Repeats, repeated
-from hark.collect.rows import of_the_living, open_rows
+from hark.collect.private.masks import Masks
+from hark.collect.private.personal import covering
+from hark.collect.read.delivered import LINE, OURS, REASON, Delivered
+from hark.collect.read.files import read_file
 from hark.collect.sql import literal
-from hark.collect.staging import stage
-from hark.errors import InDoubt, Refused
+from hark.collect.staging import gone, stage
+from hark.company import CompanyDocument
+from hark.errors import HarkError, InDoubt, Refused
 from hark.store.deliveries import About, Delivery, Outdated, Progress, Staged, deliver, deliveries
 from hark.store.lake import Store
 from hark.store.lock import workroom
-from hark.store.tombstones import secret, tombstones
+from hark.store.parquet import parquet
+from hark.store.pseudonyms import HASH, check_form, settle_form
+from hark.store.records import live
+from hark.store.scratch import scratch
+from hark.store.secret import kept, secret
+from hark.store.tombstones import tombstones
 from hark.store.trouble import told
 from hark.store.writer import writing
 
-MEMORY = "700MB"
-"""What DuckDB may hold in memory while it reads; the rest goes to the workroom."""
-
-REJECTED = "rejected.parquet"
+REJECTED, COLUMNS = "rejected.parquet", "columns.json"
 
 ATTEMPTS = 5
 """So often a file is read anew because somebody was erased meanwhile."""
@@ -53,11 +60,13 @@ class Work:
     found: Findings
     rejected: int
     repeats: Repeats
+    mark: str = ""
+    """How texts were masked and customers disguised, where any were."""
 
 
 def import_file(
     store: Store,
-    file: Path,
+    file: Path | Delivered,
     map: Map,  # noqa: A002 - the word users know it by
     *,
     strict: bool = False,
@@ -67,6 +76,7 @@ def import_file(
 ) -> Delivery:
     """Bring `file` in as `map` says, all of it or nothing; rows that cannot be taken are kept aside with the reason.
 
+    It may have been read already.
     The same file under another map takes the place of what it brought before. Raises `BadFile`, `BadMap`, `InDoubt`
     (naming the key that settles it), `Refused` (bad rows under `strict`) and `StoreTrouble`.
     """
@@ -78,28 +88,29 @@ def import_file(
 
 
 def once(
-    store: Store, file: Path, made: Map, strict: bool, replace: int | None, beside: bool, tell: Progress
+    store: Store, file: Path | Delivered, made: Map, strict: bool, replace: int | None, beside: bool, tell: Progress
 ) -> Delivery:
     """Try to bring `file` in. Raises `Outdated` where somebody was erased meanwhile, and what `import_file` raises."""
-    erased, key = tombstones(store), pseudonym_key(store) if made.visitors else ""
+    erased = tombstones(store)
+    if "customer" in made.columns:
+        settle_form(store)
+    key = pseudonym_key(store) if needs_key(made, store.company) else ""
     with (
         told(store.directory),
         workroom(store.staging) as folder,
         working(folder, file, made, store, tell, key) as work,
     ):
-        if work.found.doubts:
-            raise work.found.doubts[0]
-        if strict and work.rejected:
-            raise refused(work)
         about = described(work)
+        for error in hindering(store, work, about, strict, replace, beside):
+            raise error
         replaces = replaced(store, about, replace, beside=beside)
         tell("Naming every row", 0.3)
-        staged = stage(work.con, work.plan, folder)
+        staged, dropped = stage(work.con, work.plan, folder), gone(work.con, work.plan, folder)
         rows = {fact: counted(work.con, path) for fact, path in staged.items()}
         work.con.close()
         done = deliver(
             store,
-            [Staged(fact, (path,), asked_of_all(work.plan, fact)) for fact, path in staged.items()],
+            [Staged(fact, (path,), asked_of_all(work.plan, fact), dropped) for fact, path in staged.items()],
             about,
             replaces=replaces,
             erased=erased,
@@ -115,7 +126,7 @@ def asked_of_all(plan: Plan, fact: str) -> tuple[str, ...]:
 
 def counted(con: duckdb.DuckDBPyConnection, path: Path) -> int:
     """How many rows a Parquet file holds."""
-    return int(con.execute(f"select count(*) from {literal(str(path))}").fetchall()[0][0])
+    return int(con.execute(f"select count(*) from {parquet(path)}").fetchall()[0][0])
 
 
 def without_erased(done: Delivery, about: About, rows: Mapping[str, int], erased: int) -> Delivery:
@@ -130,18 +141,47 @@ def without_erased(done: Delivery, about: About, rows: Mapping[str, int], erased
 
 def check_file(
     store: Store | None,
-    file: Path,
+    file: Path | Delivered,
     map: Map,  # noqa: A002
     *,
+    strict: bool = False,
+    replace: int | None = None,
+    beside: bool = False,
     progress: Progress | None = None,
 ) -> Preview:
-    """What importing `file` as `map` says would do; nothing is stored. Without a store nothing is compared."""
+    """What importing `file` as `map` says would do; nothing is stored. Without a store nothing is compared.
+
+    What the import would raise once every row is looked at stands in `doubts`.
+    """
     tell = progress or (lambda doing, done: None)
-    key = pseudonym_key(store, keep=False) if map.visitors else ""
-    with TemporaryDirectory() as room, told(Path(room)), working(Path(room), file, map, store, tell, key) as work:
+    if store and "customer" in map.columns:
+        check_form(store)
+    key = pseudonym_key(store, keep=False) if needs_key(map, store.company if store else CompanyDocument()) else ""
+    with (
+        scratch() as room,
+        told(room),
+        working(room, file, map, store, tell, key) as work,
+    ):
         tell("Naming every row", 0.5)
         staged = stage(work.con, work.plan, work.folder)
-        return preview(work.con, store, work.plan, work.found, staged, work.rejected, work.repeats)
+        seen = preview(work.con, store, work.plan, work.found, staged, work.rejected, work.repeats)
+        return evolve(seen, doubts=tuple(hindering(store, work, described(work), strict, replace, beside)))
+
+
+def hindering(
+    store: Store | None, work: Work, about: About, strict: bool, replace: int | None, beside: bool
+) -> Iterator[HarkError]:
+    """Why the file cannot come in as it is: doubts, bad rows under `strict`, or that it is there as something else."""
+    yield from work.found.doubts
+    if strict and work.rejected:
+        yield refused(work)
+    try:
+        if replace is not None:
+            live(deliveries(store) if store else [], replace)
+        elif store:
+            replaced(store, about, replace, beside=beside)
+    except HarkError as error:
+        yield error
 
 
 def pseudonym_key(store: Store | None, *, keep: bool = True) -> str:
@@ -149,55 +189,67 @@ def pseudonym_key(store: Store | None, *, keep: bool = True) -> str:
 
     Without `keep` nothing is made: where there is none yet, any key tells visitors apart as well.
     """
-    if store and ((store.lake / "secret").exists() or keep):
-        if not (store.lake / "secret").exists():
+    if store and (kept(store) or keep):
+        if not kept(store):
             with writing(store):
                 return secret(store)
         return secret(store)
     return token_hex(32)
 
 
+def needs_key(made: Map, company: CompanyDocument) -> bool:
+    """Whether anything of the file is stored as a keyed hash."""
+    return bool(made.visitors) or "hash" in (company.texts, company.customers)
+
+
 @contextmanager
-def working(folder: Path, file: Path, made: Map, store: Store | None, tell: Progress, key: str = "") -> Iterator[Work]:
+def working(
+    folder: Path, file: Path | Delivered, made: Map, store: Store | None, tell: Progress, key: str = ""
+) -> Iterator[Work]:
     """Read `file` and look at every cell; the tables `bad` and `rejected` hold what cannot be taken."""
-    with connected(folder) as con:
+    with connected(folder, file.table.parent if isinstance(file, Delivered) else file, *held(store)) as con:
         tell("Reading the file", 0.0)
-        delivered = read_file(con, file, made.file, folder)
+        delivered = file if isinstance(file, Delivered) else read_file(con, file, made.file, folder)
         delivered = evolve(delivered, broken=of_the_living(delivered.broken, made.source, store))
-        plan = lay(con, made, delivered, store.company.zone if store else "UTC", key)
+        company = store.company if store else CompanyDocument()
+        plan = lay(con, made, delivered, company.zone, key, disguise=company.customers == HASH)
         con.execute(f"set TimeZone = {literal(plan.zone)}")
         tell("Looking at every cell", 0.2)
         erased = open_rows(con, plan, store)
         found = examine(con, plan, erased)
         mark(con, found.checks)
         plan = name_rows(con, plan)
-        rejected, repeats = keep(con, plan.file, folder / REJECTED, plan.hidden), repeated(con, plan)
+        tell("Masking what tells who somebody is", 0.25)
+        cover = covering(con, plan, masks(company, key), store)
+        rejected, repeats = keep(con, plan, folder / REJECTED, cover), repeated(con, plan)
+        repeats = evolve(repeats, example=cover.shown(repeats.example))
+        plan = evolve(plan, file=evolve(plan.file, notes=(*plan.file.notes, *cover.sentences())))
         found = evolve(found, doubts=(*found.doubts, *repeats.doubts(plan)))
-        yield Work(folder, con, plan, found, rejected, repeats)
+        yield Work(folder, con, plan, found, rejected, repeats, cover.mark(company))
 
 
-@contextmanager
-def connected(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB in memory that spills into `folder` and reaches for nothing outside this machine."""
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY,
-        "temp_directory": str(folder / "spilled"),
-        "autoinstall_known_extensions": False,
-    }
-    with duckdb.connect(config=settings) as con:
-        con.execute("set TimeZone = 'UTC'")
-        yield con
+def masks(company: CompanyDocument, key: str) -> Masks | None:
+    """What masks texts as the company document says; None where it keeps them as they are."""
+    return Masks(company.find, key if company.texts == "hash" else "") if company.texts != "keep" else None
 
 
 def described(work: Work) -> About:
     """The delivery, for its record; the map and the rejected rows are kept beside it."""
     made, kept = work.plan.map, work.folder / "map.toml"
     kept.write_text(made.text, encoding="utf-8")
-    files = {"map.toml": kept} | ({REJECTED: work.folder / REJECTED} if work.rejected else {})
+    columns = work.folder / COLUMNS
+    named = [called for called in work.plan.file.columns if called not in OURS]
+    columns.write_text(json.dumps(named, ensure_ascii=False), encoding="utf-8")
+    files = {"map.toml": kept, COLUMNS: columns} | ({REJECTED: work.folder / REJECTED} if work.rejected else {})
     return About(
-        work.plan.file.name, work.plan.file.digest, made.digest, made.fact, made.survey, made.source, work.rejected,
-        files=files,
+        work.plan.file.name, work.plan.file.digest, map_digest(made, work.mark), made.fact, made.survey, made.source,
+        work.rejected, files=files, mends=work.plan.file.mends,
     )  # fmt: skip
+
+
+def map_digest(made: Map, mark: str) -> str:
+    """What names the map and, where they changed what is stored, the settings of privacy: other ones, other rows."""
+    return sha256(f"{made.digest} {mark}".encode()).hexdigest() if mark else made.digest
 
 
 def refused(work: Work) -> Refused:

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import duckdb
 
-from hark.collect.examine import Answered, Findings
-from hark.collect.plan import Plan
-from hark.collect.rejected import grouped
-from hark.collect.repeats import Repeats
+from hark.collect.check.examine import Answered, Findings
+from hark.collect.check.rejected import grouped
+from hark.collect.check.repeats import Repeats
+from hark.collect.plan.plan import Plan
 from hark.collect.sentences import sentences
-from hark.collect.sql import literal, name
-from hark.errors import InDoubt
+from hark.collect.sql import name
+from hark.errors import HarkError
 from hark.store.facts import ATTRIBUTE
 from hark.store.lake import Store
+from hark.store.parquet import parquet
 
 SHOWN = 20
 SAME = ("source", "survey", "scale_worst", "scale_best")
@@ -51,7 +52,8 @@ class Preview:
     sentences: tuple[str, ...]
     sample: Sample
     problems: tuple[Problem, ...]
-    doubts: tuple[InDoubt, ...]
+    doubts: tuple[HarkError, ...]
+    """Why it would not be stored as it is."""
     rejected: int
     against: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
 
@@ -81,7 +83,7 @@ def preview(
 def once(con: duckdb.DuckDBPyConnection, fact: str, path: Path, *, again: bool) -> str:
     """The SQL of what counts in a staged file: of the rows of one event the last."""
     table = f"counted_{fact}"
-    rows = literal(str(path))
+    rows = parquet(path)
     last = f"semi join (select event, max(line) as line from {rows} group by event) as last using (event, line)"
     con.execute(f"create or replace temp view {table} as from {rows} {last if again else ''}")
     return table
@@ -135,9 +137,9 @@ def against(
     snapshot = store.snapshot()
     found = {}
     for fact, path in staged.items():
-        files = ", ".join(literal(str(one)) for one in snapshot[fact].files) if fact in snapshot else ""
+        files = snapshot[fact].files if fact in snapshot else ()
         old = (
-            f"(select event, content from read_parquet([{files}], union_by_name = true))"
+            f"(select event, content from {parquet(files, 'union_by_name = true')})"
             if files
             else "(select null::blob as event, 0 as content where false)"
         )
@@ -149,7 +151,7 @@ def against(
         again, same = con.execute(
             "select count(*) filter (one.line < last.line), "
             "count(*) filter (one.line < last.line and one.content = last.content) "
-            f"from {literal(str(path))} as one join counted_{fact} as last using (event)"
+            f"from {parquet(path)} as one join counted_{fact} as last using (event)"
         ).fetchall()[0]
         found[fact] = new, known + same, changed + again - same
     return found

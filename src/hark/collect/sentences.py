@@ -8,11 +8,11 @@ from itertools import groupby
 
 import duckdb
 
-from hark.collect.examine import NAMES, Answered, Findings
-from hark.collect.happened import count, day, happened, row_of
-from hark.collect.naming import own_key
-from hark.collect.plan import Plan
-from hark.collect.repeats import Repeats
+from hark.collect.check.examine import NAMES, Answered, Findings
+from hark.collect.check.repeats import Repeats
+from hark.collect.plan.happened import count, day, happened, row_of
+from hark.collect.plan.naming import own_key
+from hark.collect.plan.plan import Plan
 from hark.collect.sql import literal
 
 EARLY = 1990
@@ -38,10 +38,7 @@ def sentences(
     yield known_by(plan, fact)
     if repeats.again:
         yield repeats.sentence + " Of each, only the last row counts."
-    if found.blank:
-        yield f"{count(found.blank, 'empty line')} would be skipped."
-    if found.erased:
-        yield f"{count(found.erased, 'row')} of customers who were erased would not be taken."
+    yield from aside(plan, found)
     if rejected:
         yield f"{count(rejected, 'row')} cannot be taken and would be kept aside with the reason."
     yield from plan.file.notes
@@ -51,6 +48,28 @@ def sentences(
             f"Kept beside, not to be grouped by: {', '.join(plan.extras[:8])}{more}. "
             "Name them in [attributes] to group by them."
         )
+
+
+def aside(plan: Plan, found: Findings) -> Iterator[str]:
+    """How many rows do not count: empty ones, copies, what the map leaves out, and those of the erased."""
+    if found.copies:
+        says, counts = ("says", "counts") if found.copies == 1 else ("say", "count")
+        yield f"{count(found.copies, 'row')} {says} the same as another in every column and {counts} once with it."
+    if found.blank:
+        yield f"{count(found.blank, 'empty line')} would be skipped."
+    yield from left_out(plan, found)
+    if found.erased:
+        yield f"{count(found.erased, 'row')} of customers who were erased would not be taken."
+
+
+def left_out(plan: Plan, found: Findings) -> Iterator[str]:
+    """How many rows the map leaves out, and which."""
+    for entry, rows in zip(plan.map.left_out, found.left_out, strict=True):
+        if rows:
+            said = " or ".join(f"“{value}”" if value else "nothing" for value in entry.values)
+            says, are = ("says", "is") if rows == 1 else ("say", "are")
+            also = f", nothing in “{entry.without}”" if entry.without else ""
+            yield f"{count(rows, 'row')} {says} {said} in “{entry.column}”{also} and {are} left out."
 
 
 def timed(plan: Plan) -> bool:
@@ -67,7 +86,8 @@ def span(con: duckdb.DuckDBPyConnection, table: str, fact: str, plan: Plan) -> s
     said = count(rows, row_of(fact))
     if not timed(plan):
         return (
-            f"{said}, none with a date: the map names no column for `occurred_at`, so there are no figures over time."
+            f"{said}, none with a date: no column is taken to say when it happened (`occurred_at` in a map), so there "
+            "are no figures over time."
         )
     when = f" from {day(first)} to {day(last)}" if first else ""
     return f"{said}{when}, {undated:,} without a date, in the time of {plan.zone}."

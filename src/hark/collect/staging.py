@@ -7,33 +7,64 @@ from pathlib import Path
 
 import duckdb
 
-from hark.collect.asked import Asked
-from hark.collect.moments import UNIT, Moment
-from hark.collect.naming import about_number, event, person, whole
-from hark.collect.plan import Plan
+from hark.collect.check.rows import left_out, table_of
+from hark.collect.maps.operations import WORDS
+from hark.collect.plan.asked import Asked
+from hark.collect.plan.moments import ORDERED, UNIT, Moment
+from hark.collect.plan.naming import about_number, event, own_key, person, whole
+from hark.collect.plan.plan import Plan
 from hark.collect.sql import literal, name
 from hark.store.facts import ABOUT_KEY, ATTRIBUTE, Column, Kind, facts
 from hark.store.keys import escaped_sql, number_sql
+from hark.store.parquet import parquet
 
 NAMING = ("source", "survey", "response", "question")
 """What names an event is no part of its content."""
 
 
 def stage(con: duckdb.DuckDBPyConnection, plan: Plan, folder: Path) -> dict[str, Path]:
-    """Write one Parquet file per fact into `folder`: the rows of `named` that are not in `bad`."""
+    """Write one Parquet file per fact into `folder`: the rows of `covered` that are not in `bad`."""
     some = " where row not in (select row from bad)" if con.execute("from bad limit 1").fetchone() else ""
-    con.execute(f"create or replace temp view good as select * from named{some}")
+    con.execute(f"create or replace temp view good as select * from covered{some}")
     if plan.map.fact != "answers":
         return {plan.map.fact: write(con, entries(plan, plan.map.fact), folder / f"{plan.map.fact}.parquet")}
     staged = {"responses": write(con, responses(con, plan), folder / "responses.parquet")}
     if plan.asked and not plan.map.long:
         con.execute(
-            f"create or replace temp view good as select *, line as row from {literal(str(staged['responses']))} "
+            f"create or replace temp view good as select *, line as row from {parquet(staged['responses'])} "
             "anti join (select row as line from earlier) using (line)"
         )
     if plan.asked:
         staged["answers"] = write(con, answers(plan), folder / "answers.parquet")
     return staged
+
+
+def gone(con: duckdb.DuckDBPyConnection, plan: Plan, folder: Path) -> Path | None:
+    """The events that whole orders may have brought earlier and do not bring as they stand in this file.
+
+    What was given back goes where an order is no longer said to be refunded; all of it where a row is left out that
+    said so of an order before. None where rows are no whole orders.
+    """
+    if not plan.map.by_order:
+        return None
+    kinds = [("key", literal(kind)) for kind in WORDS["orders"]]
+    said = ORDERED if plan.map.kinds else "true"
+    listed = [f"select {hashed(plan, parts)} from good where {said}" for parts in kinds]
+    called = plan.fields[own_key(plan)].read
+    key = called if "key" in plan.fields else f"'r' || {UNIT} || {escaped_sql(called)}"
+    amount = plan.fields["amount"].read if "amount" in plan.fields else "0"
+    if plan.map.left_out:
+        con.execute(
+            f"create or replace temp view no_orders as select {key} as key from {table_of(plan)} "
+            f"where ({called}) is not null and ({' or '.join(left_out(plan))}) and coalesce({amount}, 0) >= 0"
+        )
+        listed += [f"select {hashed(plan, parts)} from no_orders" for parts in [("key",), *kinds]]
+    return write(con, " union ".join(listed), folder / "gone.parquet")
+
+
+def hashed(plan: Plan, parts: tuple[str, ...]) -> str:
+    """The column `event` of the event of an order that these parts name."""
+    return f"unhex({event(plan, 'orders', parts=parts)}) as event"
 
 
 def write(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> Path:
@@ -133,7 +164,7 @@ def entry(plan: Plan, fact: str, moment: Moment) -> str:
     if facts[fact].about:
         wanted += f", {about_number(plan, *moment.name)} as {ABOUT_KEY.name}"
     last = f" and row in ({latest(plan, moment)})" if moment.latest else ""
-    last += " and row not in (from earlier)" if plan.map.whole else ""
+    last += " and row not in (from earlier)" if plan.map.whole or plan.map.kinds else ""
     return f"select {wanted} from good where {moment.where}{last}"
 
 

@@ -6,7 +6,6 @@ Ends with 0 where all is well or only worth knowing, with 1 where something has 
 from __future__ import annotations
 
 import shutil
-import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from hark.errors import HarkError
 from hark.measure.settings import check_settings
 from hark.store.deliveries import deliveries
 from hark.store.lake import Store, Table
+from hark.store.secret import kept, noted, open_to_others, secret
 from hark.terminal import console, counted, data_option
 
 ROOM = 1_000_000_000
@@ -191,10 +191,11 @@ def disk(store: Store) -> Iterator[Finding]:
 
 
 def secrets(store: Store) -> Iterator[Finding]:
-    """Whether the key of the tombstones is for the owner's eyes only."""
-    secret = store.lake / "secret"
-    if secret.exists() and stat.S_IMODE(secret.stat().st_mode) & 0o077:
-        yield Finding(TROUBLE, f"Others may read {secret}.", f"chmod 600 {secret}")
+    """Whether the key of the hashes is for the owner's eyes only, and is there where the lake needs it."""
+    for path in open_to_others(store):
+        yield Finding(TROUBLE, f"Others may read {path}.", f"chmod 600 {path}")
+    if noted(store).get("key") and not kept(store):
+        secret(store)
 
 
 LOOKS: tuple[Callable[[Store], Iterator[Finding]], ...] = (company, tables, versions, leftovers, records, disk, secrets)

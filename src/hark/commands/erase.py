@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
-from hark.errors import Refused
+from hark.errors import BadQuestion, InDoubt, Refused
 from hark.plain import say
-from hark.store.erase import Erasure, erase_person
+from hark.store.backup import backups
+from hark.store.erase import Erasure, erase_person, rejected_called
 from hark.store.identities import CustomerKey
 from hark.store.lake import Store
+from hark.store.pseudonyms import stored
 from hark.store.reader import Facts
 from hark.store.timeline import customer_called, timeline
 from hark.terminal import counted, data_option
@@ -31,26 +33,48 @@ def command(customer: str, yes: bool, unseen: bool, data: Path) -> None:
     store = Store.open(data)
     key = known_or_named(Facts(store), customer, unseen)
     if not yes:
-        agreed(key, len(timeline(Facts(store), key)))
+        agreed(key, customer, len(timeline(Facts(store), key)))
     say(told(erase_person(store, key)))
+    if held := backups(store):
+        listed = ", ".join(f"{one.file} of {one.made_at.date()}" for one in held)
+        say(f"These backups still hold what was stored when they were made: {listed}. Remove them, or make new ones.")
 
 
 def known_or_named(facts: Facts, text: str, unseen: bool) -> CustomerKey:
-    """The customer `text` means; with `unseen`, one that has no rows (any more)."""
+    """The customer `text` means, of rows that count or were rejected; with `unseen`, one that has none (any more)."""
     if not unseen:
-        return customer_called(facts, text)
+        return of_any_row(facts, text)
     source, colon, customer = text.partition(":")
     if not colon:
         raise click.BadParameter("with --unseen, write the source before the customer: source:customer")
-    return CustomerKey(source, customer)
+    return stored(facts.store, CustomerKey(source, customer))
 
 
-def agreed(key: CustomerKey, moments: int) -> None:
+def of_any_row(facts: Facts, text: str) -> CustomerKey:
+    """The customer `text` means. Raises BadQuestion where no row, not even a rejected one, is about them."""
+    try:
+        return customer_called(facts, text)
+    except BadQuestion as nobody:
+        found = sorted(rejected_called(facts.store, text))
+        if len(found) > 1:
+            raise InDoubt(
+                f"Rejected rows of several sources have a customer called “{text}”.",
+                f"Say which one: {', '.join(map(str, found))}.",
+            ) from None
+        if not found:
+            raise BadQuestion(
+                nobody.problem, f"{nobody.remedy} --unseen refuses somebody who has not come yet."
+            ) from None
+        return found[0]
+
+
+def agreed(key: CustomerKey, text: str, moments: int) -> None:
     """Have the customer's name typed again. Raises Refused where it is not."""
-    say(f"{key} has {counted(moments, 'row')}. Erasing cannot be undone.")
+    say(f"{key} has {counted(moments, 'row')}, besides rejected ones. Erasing cannot be undone.")
     if click.prompt("Type the customer again to erase them", default="", show_default=False) not in {
         key.customer,
         str(key),
+        text,
     }:
         raise Refused("That is another name, so nothing was erased.", "Start again, or give --yes.")
 

@@ -55,7 +55,7 @@ def command(fact: str | None, data: Path) -> None:
 def held(stored: Facts) -> Iterator[tuple[str, ...]]:
     """A line for each fact that has rows."""
     for fact in [*facts, *derived]:
-        if fact not in stored.snapshot:
+        if not stored.holds(fact):
             continue
         found = stored.rows(parse_one(f'{HELD} from "{fact}"', dialect="duckdb"))[0]
         if found["n"]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
 
+from hark.collect.check.rejected import export, reasons
 from hark.collect.importer import REJECTED
-from hark.collect.rejected import export, reasons
 from hark.store.deliveries import Delivery, deliveries, delivery, undo_delivery
 from hark.store.lake import Store
 from hark.terminal import console, data_option, show_table
@@ -61,9 +62,16 @@ def show(number: int, data: Path) -> None:
 @data_option
 def undo(number: int, data: Path) -> None:
     """Take delivery NUMBER back: its rows go, what it replaced counts again."""
-    done = undo_delivery(Store.open(data), number)
+    store = Store.open(data)
+    done = undo_delivery(store, number)
     again = f" Delivery {done.replaces} counts again." if done.replaces else ""
     console().print(f"Delivery {done.number} ({done.name}) was taken back.{again}")
+    for one in deliveries(store):
+        if one.mends == number and one.state == "live":
+            console().print(
+                f"Its rejected rows came in corrected as delivery {one.number} ({one.name}), which still counts: "
+                f"`hark imports undo {one.number}` takes them back as well."
+            )
 
 
 @command.command()
@@ -87,13 +95,22 @@ def rejected(number: int, to: Path | None, data: Path) -> None:
     if to:
         count = export(kept, to)
         them = "1 row is" if count == 1 else f"{count:,} rows are"
-        console().print(f"{them} in {to}. Correct what is wrong, and import that file with the same map.")
+        command = shlex.join(["hark", "import", str(to)])
+        console().print(
+            f"{them} in {to}. Correct what is wrong, and import that file with the same map. "
+            f"`{command}` reads it by the map of delivery {one.number}, of itself."
+        )
         return
     rows = [
         (f"{count:,}", ", ".join(map(str, lines)), f"{reason} {remedy}")
         for reason, remedy, count, lines in reasons(kept)
     ]
     show_table(("rows", "first lines", "why, and what to do"), rows, right=("rows",), whole=("why, and what to do",))
+    if any("`" in remedy for _, remedy, _, _ in reasons(kept)):
+        console().print(
+            f"What stands in `...` is a word of the map: `hark imports show {one.number}` prints that. Kept as "
+            "MAP.toml and changed, it counts with `hark import FILE --map MAP.toml`: FILE is the whole file again."
+        )
 
 
 def show_list(data: Path) -> None:
@@ -101,7 +118,7 @@ def show_list(data: Path) -> None:
     store = Store.open(data)
     came = deliveries(store)
     if not came:
-        console().print("Nothing was imported yet: hark import FILE --map MAP")
+        console().print("Nothing was imported yet: hark import FILE")
         return
     head = ("number", "received", "file", "of", "new", "known", "changed", "rejected", "state")
     show_table(head, [line(one, store) for one in came], right=("number", "new", "known", "changed", "rejected"))

@@ -17,7 +17,7 @@ from tomlkit.exceptions import TOMLKitError
 from hark.company import exchange, hours
 from hark.company.exchange import Rates
 from hark.company.hours import Calendar
-from hark.company.settings import FILE, SETTINGS, Setting, bad, checked_number
+from hark.company.settings import FILE, PERSONAL, SETTINGS, Setting, bad, checked_number
 from hark.disk import put
 from hark.errors import BadSetting, Refused, StoreTrouble, UnknownName
 
@@ -37,6 +37,9 @@ language = "en"            # of the report
 
 [privacy]
 hide_below = 5             # a figure that stands on fewer people is not shown
+texts = "mask"             # addresses, numbers and names in texts are masked; "hash": told apart; "keep": kept
+find = ["email", "phone", "card", "name"]  # what is looked for in texts
+customers = "keep"         # "hash": only a keyed hash of a customer's number is stored
 
 [figures]
 grey_below = 30            # a figure that stands on fewer people is shown in grey
@@ -76,6 +79,12 @@ class CompanyDocument:
     currency: str = "EUR"
     language: str = "en"
     hide_below: int = 5
+    texts: str = "mask"
+    """What becomes of what tells who somebody is in texts: “mask”, “hash” or “keep”."""
+    find: tuple[str, ...] = PERSONAL
+    """What is looked for there."""
+    customers: str = "keep"
+    """Whether customers are stored as their sources call them (“keep”) or as a keyed hash of that (“hash”)."""
     grey_below: int = 30
     confidence: float = 0.95
     thresholds: Mapping[str, Mapping[str, float]] = field(default_factory=_thresholds)
@@ -112,7 +121,7 @@ def understood(text: Mapping[str, Any]) -> CompanyDocument:
                 setting = _setting(key)
                 if not setting.fits(value):
                     raise bad(key, value, setting.words)
-                found[setting.field] = value
+                found[setting.field] = setting.read(value)
     return CompanyDocument(
         **found,
         targets=MappingProxyType(targets),
@@ -184,7 +193,8 @@ def _setting(key: str) -> Setting:
 def _write(text: Any, saved: CompanyDocument) -> None:
     """Make `text` say what `saved` does."""
     for key, setting in SETTINGS.items():
-        _set(text, key, getattr(saved, setting.field))
+        value = getattr(saved, setting.field)
+        _set(text, key, list(value) if isinstance(value, tuple) else value)
     _keep_only(text, "targets", saved.targets)
     for name, value in saved.targets.items():
         _set(text, f"targets.{name}", value)

@@ -26,6 +26,8 @@ class Setting:
     field: str
     fits: Callable[[Any], bool]
     words: str
+    read: Callable[[Any], Any] = lambda value: value
+    """What becomes of the value that the document says."""
 
 
 def is_number(value: object) -> TypeGuard[float]:
@@ -49,6 +51,14 @@ def is_currency(value: object) -> bool:
     return isinstance(value, str) and re.fullmatch("[A-Z]{3}", value) is not None
 
 
+PERSONAL = ("email", "phone", "card", "name")
+"""What is looked for in texts that may tell who somebody is."""
+
+
+def _finds(value: object) -> bool:
+    return isinstance(value, list) and all(one in PERSONAL for one in value)
+
+
 def _whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
@@ -67,6 +77,9 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             "the code of a language, like “en”",
         ),
         "privacy.hide_below": Setting("hide_below", lambda v: _whole(v) and v >= 0, "a whole number from 0 on"),
+        "privacy.texts": Setting("texts", lambda v: v in ("mask", "hash", "keep"), "“mask”, “hash” or “keep”"),
+        "privacy.find": Setting("find", _finds, f"a list of some of {', '.join(PERSONAL)}", tuple),
+        "privacy.customers": Setting("customers", lambda v: v in ("keep", "hash"), "“keep” or “hash”"),
         "figures.grey_below": Setting("grey_below", lambda v: _whole(v) and v >= 0, "a whole number from 0 on"),
         "figures.confidence": Setting(
             "confidence", lambda v: is_number(v) and 0.5 <= v < 1, "a number from 0.5 to 0.999"

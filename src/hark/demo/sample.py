@@ -10,7 +10,7 @@ from shutil import copyfile, rmtree
 import numpy as np
 
 from hark.collect.importer import import_file
-from hark.collect.maps import read_map
+from hark.collect.maps.map import read_map
 from hark.company import FILE
 from hark.demo.customers import customers
 from hark.demo.deeds import deeds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlglot import exp
@@ -13,7 +14,7 @@ from hark.measure.scope import FOREVER, Frame, check_times, frame, selection, va
 from hark.measure.summary import Level
 from hark.store.derivation import DERIVED_KEY, MADE
 from hark.store.engines.engine import Arrow
-from hark.store.facts import Kind
+from hark.store.facts import Column, Kind
 from hark.store.facts import facts as given
 from hark.store.reader import PERSON, Facts
 
@@ -26,13 +27,21 @@ COUNTS_AS = "counts_as"
 """The column with the number the metric takes from a row."""
 
 
-def records(query: Query, facts: Facts, *, limit: int = 100) -> Arrow:
+def records(query: Query, facts: Facts, *, limit: int | None = 100, offset: int = 0, search: str = "") -> Arrow:
     """The rows a figure stands on, newest first, at most `limit`: what happened, the person, and what it counts as.
+
+    `search` keeps the rows of which a text or a name holds it, whatever its case; `offset` leaves so many out.
 
     The grouping, the periods and the comparison of the question are left aside, its filter and its time are not. Of a
     ratio, the rows of the denominator; of a level, those that stand at the end of the time. Raises what `Query.check`
     raises.
     """
+    rows = record_rows(query, facts, search)
+    return facts.arrow(rows.limit(limit).offset(offset) if limit is not None else rows)
+
+
+def record_rows(query: Query, facts: Facts, search: str = "") -> exp.Select:
+    """The statement of `records`: all the rows."""
     query = replace(query, by=(), over=None, against=None)
     query.check(facts)
     part = parts(metrics[query.metric])[-1]
@@ -48,7 +57,23 @@ def records(query: Query, facts: Facts, *, limit: int = 100) -> Arrow:
     rows = rows.where(exp.not_(number.copy().is_(exp.null())))
     check_times(query, facts)
     own = "event" if part.fact in given else DERIVED_KEY
-    return facts.arrow(rows.order_by(f"{part.at} DESC NULLS LAST", own, dialect="duckdb").limit(limit))
+    if search:
+        rows = rows.where(holding(search, facts.columns(part.fact)))
+    return rows.order_by(f"{part.at} DESC NULLS LAST", own, dialect="duckdb")
+
+
+def holding(search: str, columns: Mapping[str, Column]) -> exp.Expr:
+    """The condition that one of the columns of text holds `search`, whatever its case."""
+    sought = exp.Literal.string(search.lower())
+    texts = [exp.column(name, quoted=True) for name, one in columns.items() if one.kind is Kind.TEXT]
+    return exp.or_(
+        *(
+            exp.GT(
+                this=exp.StrPosition(this=exp.Lower(this=one), substr=sought.copy()), expression=exp.Literal.number(0)
+            )
+            for one in texts
+        )
+    )
 
 
 def standing(part: Metric, time: Frame) -> list[exp.Expr]:

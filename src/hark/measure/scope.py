@@ -73,6 +73,11 @@ def nothing(query: Query, facts: Facts) -> BadQuestion:
             'Write its hours into company.toml: [calendars.office] with a line such as monday = "09:00-17:00" for '
             "each day.",
         )
+    if not found.n and (why := untold(query, facts)):
+        return BadQuestion(
+            f"“{query.metric}” cannot be told: {why}.",
+            "Bring in the log of the help desk, or map its counters: see `hark facts ticket_events`.",
+        )
     if not found.n:
         return BadQuestion(
             f"There is nothing behind “{query.metric}”{' with these conditions' if query.where else ''}.",
@@ -83,6 +88,14 @@ def nothing(query: Query, facts: Facts) -> BadQuestion:
         f"There is nothing behind “{query.metric}” in that time.",
         f"The rows that would count are from {found.first} to {found.last}; choose --from and --to within.",
     )
+
+
+def untold(query: Query, facts: Facts) -> str:
+    """Why none of the rows there are has a value, where the metric says so; empty where there are no rows."""
+    part = parts(metrics[query.metric])[-1]
+    why = str(getattr(part.summary, "untold", ""))
+    rows = exp.select(exp.Count(this=exp.Star()).as_("n")).from_(part.fact).where(*selection(query, part, facts))
+    return why if why and facts.rows(rows)[0]["n"] else ""
 
 
 def known(metric: Metric, facts: Facts) -> int | None:

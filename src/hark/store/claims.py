@@ -13,8 +13,9 @@ import duckdb
 
 from hark.store.facts import ATTRIBUTE, Kind
 from hark.store.lake import File
+from hark.store.parquet import parquet
 from hark.store.tables import KNOWN, declared
-from hark.store.writer import Writing, quoted
+from hark.store.writer import Writing
 
 EMPTY = """(
     select null::blob as event, null::varchar as fact, 0::bigint as import, 0::bigint as content,
@@ -26,10 +27,8 @@ EMPTY = """(
 
 def scan(files: Iterable[Path], options: str = "filename = 'file'") -> str:
     """The rows of Parquet files, and in `file` where each lies."""
-    paths = ", ".join(f"'{quoted(path)}'" for path in files)
-    if not paths:
-        return EMPTY
-    return f"read_parquet([{paths}], union_by_name = true, hive_partitioning = false, {options})"
+    found = tuple(files)
+    return parquet(found, f"union_by_name = true, {options}") if found else EMPTY
 
 
 def stage(duck: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> tuple[int, int]:
@@ -103,10 +102,10 @@ def begin(duck: duckdb.DuckDBPyConnection) -> None:
 
 
 def supersede(duck: duckdb.DuckDBPyConnection, number: int) -> None:
-    """Add to `verdicts` the rows whose place the delivery `number` takes."""
+    """Add to `verdicts` the rows whose place the delivery `number` takes; what it said itself before goes."""
     duck.execute(f"""
         insert into verdicts
-        select event, import, import, false, {number}, true, file from matched where not same
+        select event, import, nullif(import, {number}), false, {number}, true, file from matched where not same
     """)
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from types import MappingProxyType
 
+WITHDRAWN = "withdrawn"
+"""The kind of an event that was said to have been, and is not any more: it counts for nothing."""
+
 ATTRIBUTE = "x_"
 """What the name of an attribute's column begins with: the attribute `plan` is the column `x_plan`."""
 

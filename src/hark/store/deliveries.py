@@ -27,7 +27,7 @@ from hark.store.records import (
 from hark.store.refresh import refresh
 from hark.store.tables import KNOWN
 from hark.store.tombstones import tombstones
-from hark.store.withdrawn import withdrawn
+from hark.store.withdrawn import dropped_of, withdrawn
 from hark.store.writer import Writing, writing
 
 __all__ = [
@@ -89,6 +89,7 @@ def deliver(
             counts=MappingProxyType(rejected(counts, about)),
             replaces=replaces,
             rejected=about.rejected,
+            mends=about.mends,
         )
         folder = store.imports / str(made.number)
         write(folder, about, made)
@@ -126,20 +127,24 @@ def bring(
     about: About,
     replaces: int | None,
     progress: Progress,
+    number: int | None = None,
 ) -> dict[str, Counts]:
-    """Write the next delivery's rows, fact by fact; returns what became of them."""
+    """Write the rows of delivery `number` (the next one), fact by fact; returns what became of them."""
     files: dict[str, list[Path]] = {one.fact: [] for one in staged}
     if replaces is not None:
         files |= {name: [] for name in work.before if name in facts}
     for one in staged:
         files[one.fact] += one.files
     asked = [name for one in staged for name in one.asked]
+    dropped = {one.fact: one.gone for one in staged if one.gone}
     counts: dict[str, Counts] = {}
     for place, (fact, paths) in enumerate(files.items()):
         progress(f"Storing {fact.replace('_', ' ')}", place / len(files))
         if fact == ANSWERS.name and replaces is None and came_again(work, counts):
             files[fact] += withdrawn(work, paths, asked)
-        counts[fact] = bring_fact(work, fact, paths, known, about, replaces)
+        if fact in dropped:
+            files[fact] += dropped_of(work, fact, paths, dropped[fact])
+        counts[fact] = bring_fact(work, fact, paths, known, about, replaces, number or work.head.delivery + 1)
     progress("Making it count", 1.0)
     return {fact: one for fact, one in counts.items() if files[fact] or one != Counts()}
 
@@ -151,10 +156,15 @@ def came_again(work: Writing, counts: Mapping[str, Counts]) -> bool:
 
 
 def bring_fact(
-    work: Writing, fact: str, paths: Sequence[Path], known: Sequence[Delivery], about: About, replaces: int | None
+    work: Writing,
+    fact: str,
+    paths: Sequence[Path],
+    known: Sequence[Delivery],
+    about: About,
+    replaces: int | None,
+    number: int,
 ) -> Counts:
-    """Write the next delivery's rows of one fact; returns what became of them."""
-    number = work.head.delivery + 1
+    """Write the rows of one fact of delivery `number`; returns what became of them."""
     again, again_changed = claims.stage(work.duck, paths)
     there = any(part.current for part in work.parts(fact))
     same, changed = claims.match(work.duck, work.parts(fact)) if there else (0, 0)
@@ -168,7 +178,8 @@ def bring_fact(
         received = about.received_at.astimezone(UTC).isoformat()
         written = work.add(fact, claims.fresh(work, fact, number, received, known=same > 0))
     if same:
-        work.add(KNOWN, f"select event, '{fact}' as fact, {number}::bigint as import, content from matched where same")
+        others = f"matched where same and import <> {number}"
+        work.add(KNOWN, f"select event, '{fact}' as fact, {number}::bigint as import, content from {others}")
     return Counts(written - changed, same + again, changed + again_changed, 0, gone)
 
 

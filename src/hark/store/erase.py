@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import duckdb
 
 from hark.disk import put
 from hark.store.claims import count, scan
@@ -16,6 +19,8 @@ from hark.store.facts import Kind, Personal, facts
 from hark.store.identities import CustomerKey, keys_of, links, settle
 from hark.store.lake import Store
 from hark.store.lock import sweep
+from hark.store.parquet import parquet
+from hark.store.pseudonyms import stored
 from hark.store.records import FILE, read
 from hark.store.refresh import refresh
 from hark.store.tables import KNOWN
@@ -55,10 +60,12 @@ def erase_person(store: Store, key: CustomerKey) -> Erasure:
         work.duck.executemany("insert into gone values (?)", [[one.number] for one in keys])
         for fact in (name for name in work.before if name in facts and facts[name].about and work.parts(name)):
             work.duck.execute(nameless(work, fact))
+        waited = erase_posted(store, work)
         marks = {*said_by_nobody_else(work), *(one.customer for one in keys if len(one.customer) >= TELLING)}
         rejected = sum(erase_rejected(work, folder, keys, marks) for folder in store.imports.iterdir())
         records = sum(scrub(folder, marks) for folder in store.imports.iterdir())
         rows = erase_rows(work)
+        rows |= {fact: rows.get(fact, 0) + many for fact, many in waited.items()}
         said = links(work)
         if any(link.names(keys) for link in said):
             settle(work, [link for link in said if not link.names(keys)])
@@ -66,6 +73,14 @@ def erase_person(store: Store, key: CustomerKey) -> Erasure:
         clean(store, work.commit(), grace=0)
     sweep(store.staging)
     return Erasure(keys, rows, rejected, records)
+
+
+def erase_posted(store: Store, work: Writing) -> Mapping[str, int]:
+    """Take the rows of the persons in `gone` out of the outbox; returns how many there were, by fact."""
+    box = store.outbox
+    if box is None:
+        return {}
+    return Counter(box.erase(row[0] for row in work.duck.execute("select person_key from gone").fetchall()))
 
 
 def nameless(work: Writing, fact: str) -> str:
@@ -143,7 +158,7 @@ def erase_rejected(work: Writing, folder: Path, keys: Iterable[CustomerKey], mar
     path = folder / "rejected.parquet"
     if not path.exists():
         return 0
-    rows = f"read_parquet({literal(str(path))})"
+    rows = parquet(path)
     names = [row[0] for row in work.duck.execute(f"describe from {rows}").fetchall()]
     theirs = [f'regexp_matches("{quoted_name(name)}", {literal(words(marks))})' for name in names[3:] if any(marks)]
     source, column = read(folder / FILE)["source"], customer_column(folder / "map.toml")
@@ -160,6 +175,28 @@ def erase_rejected(work: Writing, folder: Path, keys: Iterable[CustomerKey], mar
         put(path, draft.read_bytes())
         draft.unlink()
     return lost
+
+
+def rejected_called(store: Store, text: str) -> set[CustomerKey]:
+    """The customers of rejected rows that `text` (source:customer, or the customer alone) means."""
+    found = set()
+    for folder in (one for one in store.imports.iterdir() if (one / "rejected.parquet").exists()):
+        source, column = read(folder / FILE)["source"], customer_column(folder / "map.toml")
+        for customer in {text, text.removeprefix(f"{source}:")}:
+            key = stored(store, CustomerKey(source, customer))
+            if any(holds(folder / "rejected.parquet", column, one) for one in (key.customer, customer)):
+                found.add(key)
+    return found
+
+
+def holds(path: Path, column: str, customer: str) -> bool:
+    """Whether a row of a file of rejected rows names the customer."""
+    with duckdb.connect() as duck:
+        rows = parquet(path)
+        if column not in [row[0] for row in duck.execute(f"describe from {rows}").fetchall()]:
+            return False
+        where = f'trim("{quoted_name(column)}") = {literal(customer)}'
+        return duck.execute(f"select 1 from {rows} where {where} limit 1").fetchone() is not None
 
 
 def customer_column(path: Path) -> str:

@@ -108,8 +108,8 @@ TICKET_EVENTS = Fact(
         Column(
             "kind",
             Kind.TEXT,
-            "Created, replied, auto-replied, assigned, solved, closed, reopened, merged, spam, deleted, handled, seen "
-            "(a snapshot), or the desk's own word.",
+            "Created, replied, first-replied, auto-replied, assigned, solved, closed, reopened, merged, spam, deleted, "
+            "handled, seen (a snapshot), or the desk's own word.",
             groups=True,
         ),
         Column("by", Kind.TEXT, "Customer, agent or bot; a reply that does not say is an agent's.", groups=True),

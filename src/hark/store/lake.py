@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
@@ -18,10 +18,11 @@ from hark.disk import put
 from hark.errors import StoreTrouble
 from hark.store.facts import Column
 from hark.store.lock import locked
+from hark.store.outbox import Outbox
 from hark.store.tables import column
 from hark.store.trouble import told
 
-SCHEMA = 2
+SCHEMA = 3
 """The shape of the data directory this Hark writes; it reads this one and older ones."""
 
 ATTEMPTS = 20
@@ -47,6 +48,8 @@ class Head:
     undone: tuple[int, ...] = ()
     recipes: Mapping[str, str] = field(default_factory=dict)
     """By what each derived fact was worked out, besides the facts; see `hark.store.refresh`."""
+    batch: int = 0
+    """The last batch of posted rows that is in the tables; see `hark.store.outbox`."""
 
     def text(self) -> str:
         """The head as `head.json` holds it."""
@@ -58,6 +61,7 @@ class Head:
                 "tables": dict(sorted(self.tables.items())),
                 "undone": sorted(self.undone),
                 "recipes": dict(sorted(self.recipes.items())),
+                "batch": self.batch,
             }
         )
 
@@ -125,7 +129,7 @@ class Store:
     @staticmethod
     def open(directory: Path | str, *, create: bool = False) -> Store:
         """The store in `directory`. Raises StoreTrouble: absent, not writable, damaged, or of a newer Hark."""
-        store = Store(Path(directory).absolute())
+        store = Store(Path(directory).resolve())
         if create and not store.head_file.exists():
             with told(store.directory):
                 store._create()
@@ -151,6 +155,11 @@ class Store:
     def head_file(self) -> Path:
         """The one file that says what counts."""
         return self.lake / "head.json"
+
+    @property
+    def outbox(self) -> Outbox | None:
+        """What was posted and waits; None where no application has served the directory yet."""
+        return Outbox.of(self.directory)
 
     @property
     def company(self) -> CompanyDocument:
@@ -183,7 +192,7 @@ class Store:
                     raise missing(self.directory, head, error) from error
                 time.sleep(PAUSE * failed)
                 head = newer
-        raise StoreTrouble(f"{self.directory} changes faster than it can be read.", "Try again in a moment.")
+        raise restless(self)
 
     def at(self, head: Head) -> Snapshot:
         """Every table as `head` names it; what was read once is not read again."""
@@ -258,6 +267,7 @@ def read_head(path: Path, directory: Path) -> Head:
             dict(said["tables"]),
             tuple(said["undone"]),
             dict(said.get("recipes", {})),
+            int(said.get("batch", 0)),
         )
     except (ValueError, KeyError, TypeError):
         raise StoreTrouble(f"{path} is damaged.", "Restore the directory from a backup.") from None
@@ -272,18 +282,34 @@ def missing(directory: Path, head: Head, error: Exception) -> StoreTrouble:
     )
 
 
-def reading(store: Store, ask: Callable[[Snapshot], T], vanished: tuple[type[Exception], ...]) -> T:
-    """Ask a snapshot, and ask a newer one again where a file it names has vanished meanwhile.
+class Seen(Protocol):
+    """What a reader sees at one moment."""
+
+    @property
+    def head(self) -> Head:
+        """The head of that moment."""
+
+
+S = TypeVar("S", bound=Seen)
+
+
+def reading(store: Store, ask: Callable[[S], T], vanished: tuple[type[Exception], ...], look: Callable[[], S]) -> T:
+    """Ask what `look` sees, and ask what it sees later where a file that it names has vanished meanwhile.
 
     `vanished` are the errors the engine raises for a file that is not there. Raised again where the head has not moved.
     """
-    snapshot = store.snapshot()
+    seen = look()
     for _ in range(ATTEMPTS):
         try:
-            return ask(snapshot)
+            return ask(seen)
         except vanished:
-            newer = store.snapshot()
-            if newer.head == snapshot.head:
+            newer = look()
+            if newer.head == seen.head:
                 raise
-            snapshot = newer
-    raise StoreTrouble(f"{store.directory} changes faster than it can be read.", "Try again in a moment.")
+            seen = newer
+    raise restless(store)
+
+
+def restless(store: Store) -> StoreTrouble:
+    """What to say where writers are faster than a reader."""
+    return StoreTrouble(f"{store.directory} changes faster than it can be read.", "Try again in a moment.")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -14,12 +13,20 @@ from hark.store.derivation import DERIVED_KEY, MADE, STALE, derived, roots
 from hark.store.engines.duckdb import DuckDB
 from hark.store.engines.engine import Arrow, Engine, Vanished
 from hark.store.facts import Column, Fact, Kind, facts
-from hark.store.lake import Snapshot, Store, reading
+from hark.store.lake import Snapshot, Store, Table, reading
+from hark.store.nulls import null
+from hark.store.overlay import EVERY, Overlay
 from hark.store.refresh import recipe, refreshed
 from hark.store.tables import IDENTITIES, shape
+from hark.store.together import Moment, moment
 from hark.store.trouble import told
 
 T = TypeVar("T")
+
+Limits = Mapping[str, frozenset[str]]
+"""By column, the only values whose rows are seen; of a fact without the column no row is."""
+
+NO_LIMITS: Limits = MappingProxyType({})
 
 PERSON = "person"
 """The column of every view that tells persons apart, keys that belong to one person taken together."""
@@ -39,18 +46,16 @@ class Declared:
 class Facts(Declared):
     """The rows that count, at one moment, through one engine; and the company document of that moment.
 
+    `limits` keep whoever asks to a part of the rows: no question, chart or export reaches beyond them.
     The views are called like the facts and the derived facts, and have all columns these declare, the attributes of
     the maps (`x_...`), and `person`. A fact without rows is an empty view.
     """
 
-    def __init__(self, store: Store, engine: Engine | None = None) -> None:
-        self.store = store
+    def __init__(self, store: Store, engine: Engine | None = None, limits: Limits = NO_LIMITS) -> None:
+        self.store, self.limits = store, limits
         self.engine = engine or DuckDB(store.lake)
         super().__init__(store.company)
-        self.snapshot = store.snapshot()
-        self._seen: set[str] = set()
-        self._spans: dict[str, tuple[int, int] | None] = {}
-        self._kept: dict[str, list[dict[str, object]]] = {}
+        self._look(self._now())
 
     def columns(self, fact: str) -> Mapping[str, Column]:
         """The columns of a fact by name, its attributes included."""
@@ -72,6 +77,13 @@ class Facts(Declared):
         """The rows of a statement as Arrow."""
         return self._asked(tree, self.engine.arrow)
 
+    def batches(self, tree: exp.Expr) -> Iterator[list[tuple[object, ...]]]:
+        """The rows of a statement, some thousands at a time; for results without instants.
+
+        Raises `Vanished` where a file goes while they are fetched: nothing of them is asked again.
+        """
+        return self._asked(tree, self.engine.batches)
+
     def span(self, fact: str) -> tuple[int, int] | None:
         """When the first and the last row of a fact happened, in microseconds since 1970; None where none says.
 
@@ -91,56 +103,121 @@ class Facts(Declared):
         self._work_out({table.name for table in tree.find_all(exp.Table)} & derived.keys() - self._seen)
         with told(self.store.directory):
             try:
-                return self._at(self.snapshot, tree, ask)
+                return self._at(tree, ask)
             except Vanished:
-                return reading(self.store, lambda snapshot: self._at(snapshot, tree, ask), (Vanished,))
+                return reading(self.store, lambda now: self._at(tree, ask, now), (Vanished,), self._now)
 
-    def _at(self, snapshot: Snapshot, tree: exp.Expr, ask: Callable[[str], T]) -> T:
-        if snapshot is not self.snapshot:
-            self._look(snapshot)
+    def _now(self) -> Moment:
+        return moment(self.store, outbox=self.engine.together)
+
+    def _at(self, tree: exp.Expr, ask: Callable[[str], T], now: Moment | None = None) -> T:
+        if now is not None:
+            self._look(now)
         # A view is made when it is first asked for: opening a dozen tables would take longer than most questions.
         new = {table.name for table in tree.find_all(exp.Table)} & {*facts, *derived} - self._seen
-        self.engine.attach({name: view(shape(name), snapshot, self.engine) for name in sorted(new)})
+        self.engine.attach({name: self._view(name, self.limits) for name in sorted(new)})
         self._seen |= new
         return ask(self.engine.sql(tree))
+
+    def _view(self, name: str, limits: Limits = NO_LIMITS) -> exp.Select:
+        return view(shape(name), self.snapshot, self.engine, limits, self._over)
+
+    def _offer(self, name: str) -> None:
+        """Make the view of all rows of a fact, for what is worked out of it."""
+        if EVERY + name not in self._seen:
+            self._seen.add(EVERY + name)
+            self.engine.attach({EVERY + name: self._view(name)})
+
+    @property
+    def edition(self) -> tuple[int, int]:
+        """What tells this moment from others: the change of the lake, and the last row that waits."""
+        return self.snapshot.head.number, max((one.number for rows in self._waiting for one in rows), default=0)
+
+    def held(self) -> list[str]:
+        """The facts, and the derived facts, that have any row."""
+        return [name for name in (*facts, *derived) if self.holds(name)]
+
+    def holds(self, fact: str) -> bool:
+        """Whether there is any row of a fact."""
+        table = self.snapshot.get(fact)
+        return bool(table and table.rows) or bool(self._over and self._over.covers(fact))
 
     def _work_out(self, names: Iterable[str]) -> None:
         """Have derived facts worked out anew where the snapshot has them by another company document, or not at all.
 
         From then on the questions are of that document.
         """
-        if all(self.snapshot.head.recipes.get(name) == recipe(derived[name], self.company) for name in names):
+        # Of a lake that holds nothing for it, nothing has to be worked out: what waits is laid over it as it is.
+        there = [name for name in names if any(one in self.snapshot for one in (name, *roots(name)))]
+        if all(self.snapshot.head.recipes.get(name) == recipe(derived[name], self.company) for name in there):
             return
         refreshed(self.store, names)
-        self.company, snapshot = self.store.company, self.store.snapshot()
-        if snapshot.head != self.snapshot.head:
-            self._look(snapshot)
+        self.company, now = self.store.company, self._now()
+        if now.snapshot.head != self.snapshot.head:
+            self._look(now)
 
-    def _look(self, snapshot: Snapshot) -> None:
-        """Read `snapshot` from now on."""
-        self.snapshot, self._seen, self._spans, self._kept = snapshot, set(), {}, {}
+    def _look(self, now: Moment) -> None:
+        """Read the rows of that moment from now on."""
+        self.snapshot, self._waiting = now.snapshot, tuple(now.waiting.values())
+        self._seen: set[str] = set()
+        self._spans: dict[str, tuple[int, int] | None] = {}
+        self._kept: dict[str, list[dict[str, object]]] = {}
+        self._over: Overlay | None = None
+        if now.waiting and isinstance(self.engine, DuckDB):
+            people = now.snapshot.get(IDENTITIES)
+            said = self.engine.sql(self.engine.source(people)) if people and people.rows else ""
+            self._over = Overlay(self.engine.connection, now.snapshot, now.waiting, self.company, self._offer, said)
 
 
-def view(fact: Fact, snapshot: Snapshot, engine: Engine) -> exp.Select:
-    """A fact as queries see it: its current rows, nulls for columns its table does not have yet, and the person."""
+def view(
+    fact: Fact, snapshot: Snapshot, engine: Engine, limits: Limits = NO_LIMITS, over: Overlay | None = None
+) -> exp.Select:
+    """A fact as queries see it: its current rows, nulls for columns its table does not have yet, and the person.
+
+    Of a limited view, only the rows within the limits; with what lies over it, also what was posted and waits.
+    """
     table = snapshot.get(fact.name)
     stored = table.columns if table else {}
     every = {**fact.columns, **stored}
-    if table is None or not table.files:
+    if over is not None and over.covers(fact.name):
+        here = held(fact, every, table, snapshot, engine) if table and table.files else None
+        over.ready(fact.name, f"({engine.sql(here)})" if here else "")
+        rows = over.laid(fact.name, every, here)
+        rows = exp.select(*(exp.column(name, table="f", quoted=True) for name in every)).from_(rows.subquery("f"))
+        rows = rows.where(*within(limits, every))
+    elif table is None or not table.files:
         return exp.select(*map(null, every.values()), null(Column(PERSON, Kind.WHOLE, ""))).where(exp.false())
-    columns = [
-        exp.column(name, table="f", quoted=True) if name in stored else null(column) for name, column in every.items()
-    ]
-    rows = counting(
-        exp.select(*columns).from_(exp.alias_(engine.source(table), "f", table=True)), fact, snapshot, engine
-    )
+    else:
+        rows = held(fact, every, table, snapshot, engine).where(*within(limits, stored))
     people = snapshot.get(IDENTITIES)
     if people is None or not people.rows:
         return rows.select("f.person_key AS person")
-    held = exp.select("person_key", "person").from_(engine.source(people))
+    known = exp.select("person_key", "person").from_(engine.source(people))
     return rows.select("coalesce(i.person, f.person_key) AS person").join(
-        held.subquery("i"), on="i.person_key = f.person_key", join_type="left"
+        known.subquery("i"), on="i.person_key = f.person_key", join_type="left"
     )
+
+
+def held(fact: Fact, every: Mapping[str, Column], table: Table, snapshot: Snapshot, engine: Engine) -> exp.Select:
+    """The rows of a table that count, as `f`; nulls for columns it does not have yet."""
+    columns = [
+        exp.column(name, table="f", quoted=True) if name in table.columns else null(column)
+        for name, column in every.items()
+    ]
+    rows = exp.select(*columns).from_(exp.alias_(engine.source(table), "f", table=True))
+    return counting(rows, fact, snapshot, engine)
+
+
+def within(limits: Limits, columns: Mapping[str, Column]) -> list[exp.Expr]:
+    """The conditions of the rows within the limits; none meets them where a column is not there."""
+    return [
+        exp.In(
+            this=exp.column(name, table="f", quoted=True), expressions=[exp.Literal.string(one) for one in sorted(only)]
+        )
+        if name in columns
+        else exp.false()
+        for name, only in sorted(limits.items())
+    ]
 
 
 def counting(rows: exp.Select, fact: Fact, snapshot: Snapshot, engine: Engine) -> exp.Select:
@@ -151,14 +228,3 @@ def counting(rows: exp.Select, fact: Fact, snapshot: Snapshot, engine: Engine) -
     newest = exp.select(DERIVED_KEY, f"max({MADE}) AS newest").from_(engine.source(gone)).group_by(DERIVED_KEY)
     joined = rows.join(newest.subquery("s"), on=f"s.{DERIVED_KEY} = f.{DERIVED_KEY}", join_type="left")
     return joined.where(f"s.newest IS NULL OR f.{MADE} >= s.newest")
-
-
-def null(column: Column) -> exp.Expr:
-    """A typed null in place of a column."""
-    return exp.cast(exp.null(), type_of(column.kind).copy()).as_(column.name, quoted=True)
-
-
-@cache
-def type_of(kind: Kind) -> exp.DataType:
-    """The type of a column, as every engine can write it."""
-    return exp.DataType.build(kind.duckdb, dialect="duckdb")

@@ -11,10 +11,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from hark.disk import put
 from hark.errors import Refused, StoreTrouble, UnknownName
 from hark.store.lake import Head, Store
 
 FILE = "delivery.json"
+
+BATCH, BEFORE = "batch", "before"
+"""What a record of posted rows also says: its last batch, and the counts before that."""
 
 Progress = Callable[[str, float], None]
 """Told what is being done, and how much of the whole is done (0 to 1)."""
@@ -29,11 +33,13 @@ class Staged:
     Not among them are `revision`, `import`, `received_at` and `replaced_by`, which the store fills. A column `line`
     (BIGINT, the line of the source) is not stored: where an event comes twice in one delivery, the last line counts.
     `asked` are the questions every response of the delivery was asked: what it does not answer, it leaves empty.
+    `gone` holds the events, in a column `event`, that count no longer, unless the delivery brings them itself.
     """
 
     fact: str
     files: tuple[Path, ...]
     asked: tuple[str, ...] = ()
+    gone: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class About:
     """What is known of a delivery besides its rows.
 
     `digest` is the SHA-256 of the file, `map_digest` that of the map, `rejected` counts rows that could not be taken.
+    `mends` is the delivery of which these are rejected rows, corrected.
     `files` are kept beside the record under the names given (`map.toml`, `rejected.parquet`).
     """
 
@@ -53,6 +60,7 @@ class About:
     rejected: int = 0
     received_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     files: Mapping[str, Path] = field(default_factory=lambda: MappingProxyType({}))
+    mends: int | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,8 @@ class Delivery:
     state: State = "live"
     replaces: int | None = None
     rejected: int = 0
+    mends: int | None = None
+    """The delivery of which it brings the rejected rows, corrected."""
     erased: int = 0
     """Rows of erased customers that were not taken; said by the import, and not kept."""
 
@@ -133,11 +143,14 @@ def recorded(store: Store, head: Head) -> list[Delivery]:
 
 def revived(said: Mapping[str, Any], head: Head, replaced: set[int | None]) -> Delivery:
     """A delivery from what its record says and what `head` says about it."""
-    number = said["number"]
+    number, said = said["number"], dict(said)
     state: State = "undone" if number in head.undone else "replaced" if number in replaced else "live"
-    counts = {fact: Counts(**values) for fact, values in said["counts"].items()}
+    # Of a batch that a killed writer was about to add nothing is there.
+    before = said.pop(BEFORE, said["counts"])
+    counts = before if said.pop(BATCH, 0) > head.batch else said["counts"]
+    made = {fact: Counts(**values) for fact, values in counts.items()}
     when = datetime.fromisoformat(said["received_at"])
-    return Delivery(**{**said, "counts": MappingProxyType(counts), "received_at": when, "state": state})
+    return Delivery(**{**said, "counts": MappingProxyType(made), "received_at": when, "state": state})
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -151,8 +164,13 @@ def read(path: Path) -> dict[str, Any]:
     return said
 
 
-def write(folder: Path, about: About, made: Delivery) -> None:
-    """Write the record of a delivery into its folder, with the files that are kept beside it."""
+def write(
+    folder: Path, about: About, made: Delivery, *, batch: int = 0, before: Mapping[str, Counts] | None = None
+) -> None:
+    """Write the record of a delivery into its folder, with the files that are kept beside it.
+
+    `batch` of posted rows is added to those that counted `before`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name, source in about.files.items():
         shutil.copyfile(source, folder / name)
@@ -161,4 +179,10 @@ def write(folder: Path, about: About, made: Delivery) -> None:
         "counts": {fact: asdict(counts) for fact, counts in made.counts.items()},
         "received_at": made.received_at.isoformat(),
     }
-    (folder / FILE).write_text(json.dumps(said, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    if batch:
+        said |= {BATCH: batch, BEFORE: {fact: asdict(counts) for fact, counts in (before or {}).items()}}
+    text = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+    if before:
+        put(folder / FILE, text.encode())
+    else:
+        (folder / FILE).write_text(text, encoding="utf-8")

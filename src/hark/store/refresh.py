@@ -7,7 +7,7 @@ the files are written anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 import duckdb
@@ -200,15 +200,30 @@ def note_moved(work: Writing, one: Derived) -> None:
 
 def worked_out(work: Writing, one: Derived, company: CompanyDocument) -> str:
     """The query for the rows of a derived fact, worked out of what its inputs offer."""
-    making = Making(attributes(work, one), company.zone)
+    return made_now(work.duck, one, company, attributes(work, one), work.head.number + 1)
+
+
+def made_now(
+    duck: duckdb.DuckDBPyConnection,
+    one: Derived,
+    company: CompanyDocument,
+    more: Sequence[str],
+    number: int,
+    given: str = "",
+) -> str:
+    """The query for the rows of a derived fact, made at the change `number`, with the attributes `more`.
+
+    `given` is a WITH clause that its SELECT stands under.
+    """
+    making = Making(more, company.zone)
     if "rates" in one.needs:
-        rates_table(work.duck, company)
-        work.duck.execute(f"create or replace temp table home as select '{company.currency}' as currency")
-    select = one.select(making)
+        rates_table(duck, company)
+        duck.execute(f"create or replace temp table home as select '{company.currency}' as currency")
+    select = f"{given} select * from ({one.select(making)}) as said" if given else one.select(making)
     if one.business:
-        select = with_business(work.duck, company, select, one.business)
-    have = {row[0] for row in work.duck.execute(f"describe {select}").fetchall()}
+        select = with_business(duck, company, select, one.business)
+    have = {row[0] for row in duck.execute(f"describe {select}").fetchall()}
     wanted = {**one.columns, **{name: attribute_column(name) for name in making.attributes}}
-    values = {name: f'"{name}"' if name in have else "null" for name in wanted} | {MADE: str(work.head.number + 1)}
+    values = {name: f'"{name}"' if name in have else "null" for name in wanted} | {MADE: str(number)}
     listed = ", ".join(f'{values[name]}::{column.kind.duckdb} as "{name}"' for name, column in wanted.items())
     return f"select {listed} from ({select}) as made_now"

@@ -11,6 +11,7 @@ from sqlglot import exp
 from hark.errors import BadQuestion, InDoubt
 from hark.store.facts import Fact, Kind, facts
 from hark.store.identities import CustomerKey, moment
+from hark.store.pseudonyms import HASH, form, stored
 from hark.store.reader import PERSON, Facts
 
 NAMES = frozenset({"response", "version", "scale_worst", "scale_best", "weight", "about_key"})
@@ -38,7 +39,7 @@ def timeline(facts_: Facts, key: CustomerKey) -> list[Moment]:
 
 def person_of(facts_: Facts, key: CustomerKey) -> int:
     """The number of the whole person a customer belongs to."""
-    for name in facts_.snapshot:
+    for name in facts_.held():
         if name in facts:
             asked = exp.select(PERSON).from_(exp.to_table(name)).where(exp.column("person_key").eq(key.number)).limit(1)
             for row in facts_.rows(asked):
@@ -67,17 +68,31 @@ def of_fact(facts_: Facts, fact: Fact, person: int) -> list[Moment]:
     ]
 
 
+def disguised(facts_: Facts, text: str) -> list[str]:
+    """`source:pseudonym` of everybody `text` may mean, where the lake knows customers by their pseudonyms alone."""
+    if form(facts_.store) != HASH:
+        return []
+    sources = set()
+    for name in (name for name in facts_.held() if name in facts):
+        asked = exp.select(exp.column("source", quoted=True)).distinct().from_(exp.to_table(name))
+        sources |= {str(row["source"]) for row in facts_.rows(asked)}
+    keys = [CustomerKey(source, text.removeprefix(f"{source}:")) for source in sorted(sources)]
+    keys += [CustomerKey(source, text) for source in sorted(sources) if text.startswith(f"{source}:")]
+    return [str(stored(facts_.store, one)) for one in keys]
+
+
 def customer_called(facts_: Facts, text: str) -> CustomerKey:
     """The customer that `text` means: `source:customer`, or the customer alone where only one source has one called so.
 
     Raises BadQuestion where there is none, InDoubt where there are several.
     """
     found: set[CustomerKey] = set()
-    for name in (name for name in facts_.snapshot if name in facts):
+    texts = [exp.Literal.string(one) for one in (text, *disguised(facts_, text))]
+    for name in (name for name in facts_.held() if name in facts):
         source, customer = exp.column("source", quoted=True), exp.column("customer", quoted=True)
         both = exp.DPipe(this=exp.DPipe(this=source, expression=exp.Literal.string(":")), expression=customer)
         asked = exp.select(source, customer).distinct().from_(exp.to_table(name))
-        asked = asked.where(exp.or_(customer.copy().eq(exp.Literal.string(text)), both.eq(exp.Literal.string(text))))
+        asked = asked.where(exp.or_(customer.copy().eq(exp.Literal.string(text)), both.isin(*texts)))
         found |= {CustomerKey(str(row["source"]), str(row["customer"])) for row in facts_.rows(asked)}
     if len(found) > 1:
         raise InDoubt(

@@ -1,4 +1,4 @@
-"""Answers that are gone from a newer export of the same responses: they stop counting."""
+"""What is gone from a newer export of the same responses or orders: it stops counting."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hark.store.claims import count, scan
+from hark.store.columns import WITHDRAWN
 from hark.store.facts import ANSWERS
 from hark.store.writer import Writing, quoted
 
 EMPTIED = 0
-"""The content of an answer that was given once and is not any more."""
+"""The content of what was said once and is not any more."""
 
 
 def withdrawn(work: Writing, staged: Sequence[Path], asked: Sequence[str]) -> list[Path]:
@@ -37,6 +38,28 @@ def withdrawn(work: Writing, staged: Sequence[Path], asked: Sequence[str]) -> li
             select before.*, {EMPTIED}::bigint as content, 0::bigint as line
             from before semi join again using (source, survey, response)
             anti join {given} as given on before.event = given.event
+        ) to '{quoted(target)}' (format parquet)
+    """)
+    return [target] if count(work.duck, f"'{quoted(target)}'") else []
+
+
+def dropped_of(work: Writing, fact: str, staged: Sequence[Path], gone: Path) -> list[Path]:
+    """An empty event of kind `withdrawn`, as a staged file, for every one in `gone` that counts and is not `staged`.
+
+    It is a newer revision like any other: taking the delivery back brings the old one back.
+    """
+    parts = [part.path for part in work.parts(fact) if part.current]
+    if not parts:
+        return []
+    target = work.room / "dropped.parquet"
+    given = scan(staged) if staged else "(select null::blob as event where false)"
+    work.duck.execute(f"""
+        copy (
+            select event, source, "order", about_key, customer, person_key, occurred_at, '{WITHDRAWN}' as kind,
+                   {EMPTIED}::bigint as content, 0::bigint as line
+            from {scan(parts)} semi join '{quoted(gone)}' as gone using (event)
+            anti join {given} as given using (event)
+            where kind is distinct from '{WITHDRAWN}'
         ) to '{quoted(target)}' (format parquet)
     """)
     return [target] if count(work.duck, f"'{quoted(target)}'") else []

@@ -19,6 +19,7 @@ from hark.store.lake import SCHEMA, File, Head, Snapshot, Store
 from hark.store.lock import PATIENCE, locked, workroom
 from hark.store.log import New, adding, commit, logged, removing, stats, sync_log
 from hark.store.recovery import recover
+from hark.store.secret import settle
 from hark.store.tables import split
 from hark.store.trouble import told
 
@@ -94,8 +95,11 @@ class Writing:
         """Have the files in `folder`, outside the lake, on the disk before the head moves."""
         self._records.append(folder)
 
-    def commit(self, *, delivery: int | None = None, undone: Iterable[int] = ()) -> Head:
-        """Make everything count, together. `delivery` is then the last one; `undone` are taken back."""
+    def commit(self, *, delivery: int | None = None, undone: Iterable[int] = (), batch: int | None = None) -> Head:
+        """Make everything count, together.
+
+        `delivery` is then the last one, `batch` the last of the posted ones; `undone` are taken back.
+        """
         touched = sorted(name for name in {*self._new, *self._gone} if self._new.get(name) or self._gone.get(name))
         self._settle(touched)
         logs = {name: logged(self.store.folder(name)) for name in touched}
@@ -110,6 +114,7 @@ class Writing:
             tables=tables,
             undone=tuple(sorted({*self.head.undone, *undone})),
             recipes=self.recipes,
+            batch=self.head.batch if batch is None else batch,
         )
         self.store.move(head)
         retire(file for files in self._gone.values() for file in files)
@@ -153,6 +158,7 @@ def writing(store: Store, *, patience: float = PATIENCE) -> Iterator[Writing]:
     """
     with told(store.directory), locked(store.lake / "lock", patience):
         recover(store)
+        settle(store)
         with workroom(store.staging) as room, connected(room) as duck:
             yield Writing(store, room, duck)
 

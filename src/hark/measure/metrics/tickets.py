@@ -1,7 +1,12 @@
 """The help desk: how many tickets came, how many are open, how they were solved."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from hark.measure.estimate import Estimate
 from hark.measure.metric import Rows, metric
-from hark.measure.summary import Count, Level, Mean, Ratio, Share, Sum
+from hark.measure.summary import Count, Level, Mean, Ratio, Record, Share, Sum
 
 DESK = "Zendesk, Metrics and attributes for Zendesk Support"
 
@@ -28,6 +33,37 @@ SPANS: Rows = (
     {"kind": "wait", "counts": True},
     {},
 )
+
+NO_REPLIES = "no solved ticket here tells of all its replies and returns, as the log of a help desk does"
+NO_RETURNS = "no ticket here tells how often it was opened again, as a log or a counter of the help desk does"
+NO_TRANSFERS = "no ticket here tells how often it was handed on, as a log or a counter of the help desk does"
+
+
+@dataclass(frozen=True)
+class ShareTold(Share):
+    """The weighted share of ones among zeros and ones, in percent; of tickets that tell."""
+
+    untold: str = ""
+    """Why there is no figure where none does."""
+
+    def estimate(self, record: Record, confidence: float = 0.95) -> Estimate:
+        """The share in percent, or why there is none."""
+        found = super().estimate(record, confidence)
+        return found if found.n else replace(found, note=self.untold)
+
+
+@dataclass(frozen=True)
+class MeanTold(Mean):
+    """The weighted mean, of tickets that tell."""
+
+    untold: str = ""
+    """Why there is no figure where none does."""
+
+    def estimate(self, record: Record, confidence: float = 0.95) -> Estimate:
+        """The mean in its own unit, or why there is none."""
+        found = super().estimate(record, confidence)
+        return found if found.n else replace(found, note=self.untold)
+
 
 metric(
     name="ticket_volume",
@@ -105,13 +141,13 @@ metric(
 metric(
     name="first_contact_resolution",
     label="Solved with one reply",
-    help="The share of solved tickets that needed at most one reply and were never opened again, among those with "
-    "messages; back and forth takes a ticket out.",
+    help="The share of solved tickets that needed at most one reply and were never opened again, among those whose "
+    "messages are all known; back and forth takes a ticket out.",
     fact="tickets",
     where="counts and solved_at is not null",
     at="solved_at",
     value="case when one_touch then 1e0 when not one_touch then 0e0 end",
-    summary=Share(),
+    summary=ShareTold(untold=NO_REPLIES),
     unit="%",
     better="up",
     requirement="2.19",
@@ -123,7 +159,7 @@ metric(
     name="solved_without_return",
     label="Solved without coming back",
     help="The share of solved tickets whose customer neither opened them again nor another one soon after; the latest "
-    "ones count once that time is over.",
+    "ones count once that time is over. A return of whose time the desk does not tell is not seen.",
     fact="contacts",
     of="tickets",
     value="case when repeat_seconds <= :days * 864e2 then 0e0 "
@@ -151,12 +187,13 @@ metric(
 metric(
     name="replies_per_resolution",
     label="Replies per resolution",
-    help="How many public replies of agents a solved ticket took, on average, among those with messages.",
+    help="How many public replies of agents a solved ticket took, on average, among those whose messages are all "
+    "known.",
     fact="tickets",
     where="counts and solved_at is not null",
     at="solved_at",
     value="case when one_touch is not null then replies end",
-    summary=Mean(),
+    summary=MeanTold(untold=NO_REPLIES),
     unit="replies",
     better="down",
     requirement="2.21",
@@ -167,11 +204,13 @@ metric(
 metric(
     name="reopen_rate",
     label="Reopened",
-    help="The share of tickets that were opened again, among all that have ever been solved or closed.",
+    help="The share of tickets that were opened again, among all that have ever been solved or closed; those of desks "
+    "that do not tell are left out.",
     fact="tickets",
     where="counts",
-    value="case when reopens > 0 then 1e0 when first_solved_at is not null or state <> 'open' then 0e0 end",
-    summary=Share(),
+    value="case when reopens > 0 then 1e0 "
+    "when reopens = 0 and (first_solved_at is not null or state <> 'open') then 0e0 end",
+    summary=ShareTold(untold=NO_RETURNS),
     unit="%",
     better="down",
     requirement="2.19",
@@ -182,11 +221,11 @@ metric(
 metric(
     name="transfers",
     label="Transfers per ticket",
-    help="How often a ticket was handed from one team to another, on average.",
+    help="How often a ticket was handed from one team to another, on average, where the desk tells.",
     fact="tickets",
     where="counts",
     value="transfers",
-    summary=Mean(),
+    summary=MeanTold(untold=NO_TRANSFERS),
     unit="transfers",
     better="down",
     requirement="0.5",
@@ -197,11 +236,11 @@ metric(
 metric(
     name="never_transferred",
     label="Never handed on",
-    help="The share of tickets that stayed with one team.",
+    help="The share of tickets that stayed with one team, where the desk tells.",
     fact="tickets",
     where="counts",
     value="case when transfers = 0 then 1e0 when transfers > 0 then 0e0 end",
-    summary=Share(),
+    summary=ShareTold(untold=NO_TRANSFERS),
     unit="%",
     better="up",
     requirement="0.5",

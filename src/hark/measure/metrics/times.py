@@ -98,8 +98,8 @@ duration(
 duration(
     "response_time",
     "Response time",
-    "How long a customer's message waited for the next public reply by a human agent; every message counts, also the "
-    "first.",
+    "How long a customer's message waited for the next public reply by a human agent; every message that is known "
+    "counts, also the first.",
     WAIT,
     ("seconds", "business_seconds"),
     requirement="2.17",

@@ -37,7 +37,7 @@ class Area:
 
     def present(self, facts: Facts) -> bool:
         """Whether there is anything of it."""
-        return any((table := facts.snapshot.get(fact)) is not None and table.rows for fact in self.facts)
+        return any(map(facts.holds, self.facts))
 
 
 ONE = {"renewals and ends": "renewal or end", "visitors' days": "visitor's day"}

@@ -104,6 +104,15 @@ def needed(found: Sequence[Finding]) -> list[Finding]:
 
 def finding(query: Query, over: str | None, area: Area, seen: Reach, facts: Facts, options: Options) -> Finding | None:
     """What there is to say about one metric; None where there is nothing."""
+    found = glance(query, over, area, seen, facts, options)
+    if found is None:
+        return None
+    found = replace(found, beside=tuple(companions(found, query, facts)))
+    return replace(found, groups=tuple(grouped(found, query, facts, options)))
+
+
+def glance(query: Query, over: str | None, area: Area, seen: Reach, facts: Facts, options: Options) -> Finding | None:
+    """The same without groups and without what stands beside it: as much as a tile shows."""
     metric = metrics[query.metric]
     known = scope(query, facts)
     if not known.n or (query.timed and known.first is None):
@@ -114,10 +123,7 @@ def finding(query: Query, over: str | None, area: Area, seen: Reach, facts: Fact
     found = Finding(metric, known, total, area)
     if over and known.first:
         found = with_course(found, near(replace(query, over=over, against="before"), seen), seen, facts, options)
-    if metric.periodic and not found.latest:
-        return None
-    found = replace(found, beside=tuple(companions(found, query, facts)))
-    return replace(found, groups=tuple(grouped(found, query, facts, options)))
+    return None if metric.periodic and not found.latest else found
 
 
 def in_total(query: Query, facts: Facts) -> Row:

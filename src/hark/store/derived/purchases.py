@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hark.store.columns import WITHDRAWN
 from hark.store.derivation import Derived, Making, derived
 from hark.store.facts import Column, Kind, Personal
 
@@ -22,7 +23,7 @@ def select(making: Making) -> str:
                 coalesce(kind, 'order') as kind,
                 upper(coalesce(nullif(currency, ''), (select currency from home))) as currency
             )
-            from orders
+            from orders where kind is distinct from '{WITHDRAWN}'
         ),
         whole as (
             select about_key as derived_key, min("order") as "order", kind, currency,

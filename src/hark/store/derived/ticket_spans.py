@@ -15,7 +15,7 @@ CARRIED = (*DIMENSIONS[1:], "team", "agent", "priority")
 
 PLACE = (
     "case when kind = 'created' then 0 when kind = 'seen' then 1 when kind = 'solved' then 4 "
-    "when kind = 'closed' then 5 when kind in ('replied', 'auto-replied') "
+    "when kind = 'closed' then 5 when kind in ('replied', 'first-replied', 'auto-replied') "
     "and coalesce(\"by\", 'agent') <> 'customer' then 3 else 2 end"
 )
 """Which of several events of one moment comes first: many a desk tells minutes only."""
@@ -25,9 +25,9 @@ MOVES: Mapping[str, str] = {
     "ends": f"kind in ({', '.join(f'{chr(39)}{kind}{chr(39)}' for kind in ENDING)})",
     "asks": "((kind = 'created' and coalesce(\"by\", 'customer') = 'customer') "
     "or (kind = 'replied' and \"by\" = 'customer'))",
-    "answers": "(kind = 'replied' and coalesce(\"by\", 'agent') = 'agent' and coalesce(public, true) "
-    "and not coalesce(opened_by_agent and occurred_at <= created_at, false))",
-    "responds": "(kind in ('replied', 'auto-replied') and coalesce(\"by\", 'agent') <> 'customer' "
+    "answers": "(kind in ('replied', 'first-replied') and coalesce(\"by\", 'agent') = 'agent' "
+    "and coalesce(public, true) and not coalesce(opened_by_agent and occurred_at <= created_at, false))",
+    "responds": "(kind in ('replied', 'first-replied', 'auto-replied') and coalesce(\"by\", 'agent') <> 'customer' "
     "and coalesce(public, true) and not coalesce(opened_by_agent and occurred_at <= created_at, false))",
 }
 """What an event means: SQL over the columns of `ordered`. A reply that does not say is an agent's, and public."""
@@ -53,6 +53,7 @@ def ordered(making: Making) -> str:
                    coalesce(min(occurred_at) filter (where kind = 'created') over t, min(occurred_at) over t)
                        as created_at,
                    bool_or(kind = 'created') over t as has_created,
+                   bool_or(kind = 'seen') over t as has_snapshots,
                    min("by") filter (where kind = 'created') over t as creator,
                    min(occurred_at) filter (where kind = 'solved') over t as first_solved_at,
                    coalesce(bool_or(kind = 'created' and "by" = 'agent' and coalesce(public, true)) over t, false)
@@ -138,5 +139,6 @@ derived.add(
         select=select,
         business={"business_seconds": ("occurred_at", "ended_at", "ended_team")},
         needs=("calendars",),
+        edition=2,
     )
 )

@@ -15,12 +15,16 @@ from sqlglot import exp
 from hark.store.engines.engine import Arrow, Engine, Vanished
 from hark.store.lake import Table
 
+BATCH = 5_000
+"""Rows at a time."""
+
 
 class DuckDB(Engine):
     """DuckDB over the Parquet files below `folder`. `threads`: how many it may use; by default all."""
 
     name = "duckdb"
     dialect = "duckdb"
+    together = True
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
         config: dict[str, str | bool | int | float | list[str]] = {
@@ -65,6 +69,13 @@ class DuckDB(Engine):
             found = self.connection.cursor().execute(text)
             names = [column[0] for column in found.description or ()]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def batches(self, text: str) -> Iterator[list[tuple[object, ...]]]:
+        """The rows as they are worked out."""
+        with vanishing():
+            found = self.connection.cursor().execute(text)
+            while some := found.fetchmany(BATCH):
+                yield some
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Protocol
 
 from sqlglot import exp
@@ -34,6 +34,8 @@ class Engine(ABC):
 
     name: ClassVar[str]
     dialect: ClassVar[str]
+    together: ClassVar[bool] = False
+    """Whether it also reads what waits in the outbox; else that counts once it is in the lake, after half a minute."""
 
     @classmethod
     def sql(cls, tree: exp.Expr) -> str:
@@ -68,6 +70,10 @@ class Engine(ABC):
     @abstractmethod
     def arrow(self, text: str) -> Arrow:
         """The rows of a statement as Arrow. Raises `Vanished`."""
+
+    def batches(self, text: str) -> Iterator[list[tuple[object, ...]]]:
+        """The rows of a statement some thousands at a time, so that any number of them fits. Raises `Vanished`."""
+        yield [tuple(row.values()) for row in self.rows(text)]
 
     @abstractmethod
     def rows(self, text: str) -> list[dict[str, object]]:

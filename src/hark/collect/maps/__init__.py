@@ -1,0 +1,1 @@
+"""A map: what it can say, read and checked."""

@@ -1,0 +1,1 @@
+"""What a cell says: numbers, dates, durations, as SQL."""

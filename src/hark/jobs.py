@@ -1,0 +1,82 @@
+"""What runs behind the pages, and when. `hark serve` starts the process that does it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from pathlib import Path
+from threading import Thread
+
+from django.conf import settings
+from huey import SqliteHuey, crontab
+
+from hark import arrivals
+from hark.models import Arrival
+from hark.models.arrival import IMPORTING, LOOKING
+from hark.store import mover
+from hark.store.compact import compact
+from hark.store.lake import Store
+from hark.store.outbox import BATCH
+
+log = logging.getLogger(__name__)
+
+WORKERS = 4
+"""Pieces of work at a time; a file that waits for its owner's answer holds one."""
+
+queue = SqliteHuey("hark", filename=str(Path(settings.DATA) / "jobs.db"), fsync=True, immediate=settings.IMMEDIATE)
+
+
+@queue.task()
+def bring_in(number: int) -> None:
+    """Take a file that came through the browser as far as it goes."""
+    arrivals.bring_in(number, Store.open(settings.DATA), wait=0.0 if settings.IMMEDIATE else arrivals.WAIT)
+
+
+@queue.periodic_task(crontab(minute="17", hour="3"))
+def tidy() -> None:
+    """Forget what nobody needs any more."""
+    arrivals.tidy()
+
+
+class Mover(Thread):
+    """Moves what was posted into the lake: after `mover.OFTEN` seconds at the latest, sooner where much waits."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(name="hark-mover", daemon=True)
+        self.store, self.since = store, 0.0
+
+    def run(self) -> None:
+        """Look for ever; what goes wrong is logged, and tried again."""
+        while True:
+            time.sleep(1.0)
+            try:
+                self.look()
+            except Exception:
+                log.exception("What was posted could not be moved; it waits, and counts.")
+                time.sleep(mover.OFTEN)
+
+    def look(self) -> None:
+        """Move where it is time to."""
+        box = self.store.outbox
+        waiting = box.count() if box else 0
+        if box is None or not waiting:
+            self.since = 0.0
+            return
+        self.since = self.since or time.monotonic()
+        if waiting >= BATCH or time.monotonic() - self.since >= mover.OFTEN:
+            mover.move(self.store, box)
+            self.since = 0.0
+
+
+@queue.periodic_task(crontab(minute="43", hour="3"))
+def fold() -> None:
+    """Make few large files of the many small ones that posting left in the lake."""
+    compact(Store.open(settings.DATA))
+
+
+def work() -> None:
+    """Do what there is to do until told to stop; first what was under way when the last process ended."""
+    Mover(Store.open(settings.DATA)).start()
+    for arrival in Arrival.objects.filter(state__in=(LOOKING, IMPORTING)):
+        bring_in(arrival.pk)
+    queue.create_consumer(workers=WORKERS, periodic=True, check_worker_health=True).run()

@@ -1,0 +1,10 @@
+"""The nouns of the control database, one file each."""
+
+from hark.models.arrival import Arrival
+from hark.models.audit import Audit, note
+from hark.models.invitation import Invitation
+from hark.models.key import Key
+from hark.models.member import Member
+from hark.models.posted import Posted, Receipt
+
+__all__ = ["Arrival", "Audit", "Invitation", "Key", "Member", "Posted", "Receipt", "note"]

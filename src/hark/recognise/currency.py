@@ -1,0 +1,92 @@
+"""In which currency amounts are: by a column, by the signs beside them, by the company's, else by the owner's word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hark.collect.values.numbers import currencies
+from hark.errors import BadFile
+from hark.recognise.amounts import money
+from hark.recognise.doubt import Doubt, Option
+from hark.recognise.profile import Seen
+from hark.recognise.shape import first
+from hark.recognise.table import NONE, Table
+from hark.recognise.words import plain
+
+
+def currency(table: Table) -> Any:
+    """The currency: a column, else the sign in the amounts, else the company's where it is set; else it is asked."""
+    column = first(table, "currency")
+    charged = [one for one in table.called("amount", "price") if money(table, one)]
+    if column and column.few:
+        codes = {one: coded(table, one) for one in column.values if not re.fullmatch("[A-Za-z]{3}", one)}
+        return unnamed(table, column, charged, codes) or (
+            {"column": column.name, "values": codes} if codes else column.name
+        )
+    signs = {sign for one in charged for sign in currencies(table.con, one.text, table.source)}
+    found = {SIGNS.get(sign, sign) for sign in signs}
+    signed = sum(one.filled - one.numbers for one in charged[:1])
+    if len(found) > 1 or (found and signed < charged[0].filled):
+        raise BadFile(
+            f"The amounts of “{table.file.name}” are in several currencies: {', '.join(sorted(found))}"
+            + ("." if len(found) > 1 else ", and some name none."),
+            "Put the currency into a column of its own, and import that.",
+        )
+    if len(found) == 1 and re.fullmatch("[A-Z]{3}", next(iter(found))):
+        table.notes.append(f"The amounts are in {next(iter(found))}, as they say themselves.")
+        return {"value": next(iter(found))}
+    if table.currency and not found:
+        table.notes.append(f"The file names no currency: its amounts are taken to be in {table.currency}.")
+        return {"value": table.currency}
+    said = " ".join(plain(one.name) for one in charged)
+    proposed = {"dollar": "USD", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF"}
+    doubt = Doubt(
+        "currency",
+        "In which currency are the amounts?",
+        tuple(one.examples[0] for one in charged[:2] if one.examples),
+        (),
+        "the code of a currency, such as EUR",
+        lambda said: bool(re.fullmatch("[A-Z]{3}", said)),
+        next((code for word, code in proposed.items() if word in said.split("_") + said.split()), ""),
+    )
+    return {"value": table.ask(doubt)}
+
+
+def unnamed(table: Table, column: Seen, charged: Sequence[Seen], codes: Mapping[str, str]) -> Any:
+    """The currency where some amounts name none beside others that do: it is asked; None where all is well.
+
+    Raises `BadFile` where a map cannot say it.
+    """
+    if not charged or column.filled == column.rows:
+        return None
+    (bare,) = table.one(f"select count({charged[0].text}) from {{rows}} where {column.cell} is null")
+    if not bare:
+        return None
+    said = sorted({codes.get(one, one.upper()) for one in column.values})
+    options = [Option(said[0], f"{said[0]}, as in the other rows")] if len(said) == 1 else []
+    if table.currency and [table.currency] != said:
+        options.append(Option(table.currency, f"{table.currency}, the currency of your company"))
+    options.append(Option(NONE, "another, or several: then the file has to say it"))
+    question = f"{bare:,} of {column.rows:,} rows name no currency in “{column.name}”. In which are their amounts?"
+    answer = table.ask(Doubt("currency", question, (), tuple(options)))
+    if answer == NONE:
+        raise BadFile(
+            f"{bare:,} rows of “{table.file.name}” name no currency in “{column.name}”.",
+            "Write the code of the currency, such as EUR, into these cells, and import the file again.",
+        )
+    return {"value": answer} if said == [answer] else None
+
+
+def coded(table: Table, sign: str) -> str:
+    """The code of a currency that is told by a sign or a word."""
+    return SIGNS.get(sign) or table.ask(
+        Doubt(f"currency.{sign}", f"Which currency is “{sign}”?", (), (), "the code of a currency, such as EUR",
+              lambda said: bool(re.fullmatch("[A-Z]{3}", said)))
+    )  # fmt: skip
+
+
+SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "Kč": "CZK", "R$": "BRL", "₽": "RUB", "₺": "TRY", "₪": "ILS",
+         "₩": "KRW", "₫": "VND", "฿": "THB", "₴": "UAH", "US$": "USD"}  # fmt: skip
+"""The signs that mean one currency only; $, ¥ and kr mean several."""

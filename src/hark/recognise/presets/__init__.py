@@ -1,0 +1,1 @@
+"""The exports of known tools, one small file each."""

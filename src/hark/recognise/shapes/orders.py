@@ -1,0 +1,252 @@
+"""Orders: a row per line or per order, with what it came to."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from hark.collect.values.hundredths import HUNDREDTHS
+from hark.errors import BadFile
+from hark.recognise.amounts import in_hundredths, money, number
+from hark.recognise.currency import currency
+from hark.recognise.doubt import Doubt, Option
+from hark.recognise.preset import Draft
+from hark.recognise.profile import Seen
+from hark.recognise.shape import (
+    CERTAIN,
+    NO,
+    POSSIBLE,
+    Shape,
+    columns_of,
+    customer,
+    finish,
+    first,
+    moments,
+    plainly,
+    times,
+    unnamed_time,
+    zoned,
+)
+from hark.recognise.shapes.back import TAKEN_BACK, taken_back
+from hark.recognise.shapes.beside import of_several
+from hark.recognise.shapes.kinds import meaning, stated, told_apart
+from hark.recognise.states import columns_of_states, saying, state, tells_state
+from hark.recognise.table import Table
+from hark.recognise.times import Written, dated
+from hark.recognise.words import PRICED, in_whole_units, plain
+
+
+def likely(table: Table) -> int:
+    """Sure with an order's number and what it came to; possible with a customer, a day and an amount."""
+    worth = bool(amounts(table)) or table.has("quantity", "price")
+    if worth and table.has("order"):
+        return CERTAIN
+    return (
+        POSSIBLE
+        if worth and table.called("customer", "customer_email") and times(table, "occurred_at", "created")
+        else NO
+    )
+
+
+def amounts(table: Table) -> list[Seen]:
+    """The columns that may be what was charged; of one that is there in hundredths too, that in whole units."""
+    found = [one for one in table.called("amount") if money(table, one)]
+    names = {plain(one.name) for one in found}
+    return [one for one in found if in_whole_units(one.name) not in names]
+
+
+def draft(table: Table) -> Draft:
+    """The map of orders."""
+    order = first(table, "order") or own_number(table)
+    columns: Draft = {"order": order.name} if order else {}
+    found = times(table, "occurred_at") or times(table, "created")
+    columns |= moments(table, found, dict.fromkeys(found, "occurred_at"))
+    columns |= customer(table)
+    columns |= plainly(table, "product", "region", "department", "channel", but=states(table))
+    columns |= missed(table, columns, found)
+    drafted: Draft = {"fact": "orders", "columns": columns | worth(table)}
+    if order and 0 < order.rows - order.filled <= 0.2 * order.rows:
+        drafted["left_out"] = nameless(table, order)
+    if order and kept_once(table, order, drafted["columns"]):
+        drafted["file"] = {"repeats": "last"}
+        drafted["columns"] = {"key": order.name} | {
+            ours: said for ours, said in drafted["columns"].items() if ours not in ("quantity", "product")
+        }
+    drafted["columns"]["currency"] = currency(table)
+    gone, back = taken_back(table, drafted, found, once="file" in drafted or not of_several(order))
+    worth_ = first(table, "quantity") or next(iter(amounts(table)), None)
+    told_apart(table, drafted, order, worth_, gone=gone, back=back)
+    if order and whole_orders(table, order, drafted):
+        drafted["columns"]["key"] = order.name
+    return finish(table, zoned(table, drafted, found.values()))
+
+
+def missed(table: Table, columns: Draft, found: dict[str, Written]) -> Draft:
+    """When it happened and who bought, where no column is called so: asked, since figures stand on both."""
+    said = unnamed_time(table, columns, found)
+    if "customer" not in columns:
+        column = table.pick("customer", "Which column says who bought?", [], among=buyers(table, columns | said))
+        said |= {"customer": column.name} if column else {}
+    return said
+
+
+NUMBERS = ("id", "number", "no", "nr", "nummer", "numero", "numer")
+"""How columns are called that number the rows, whatever these are."""
+
+
+def own_number(table: Table) -> Seen | None:
+    """The column that numbers the rows, where it is called so plainly and no two rows share a number."""
+    return next((one for one in table.columns if plain(one.name) in NUMBERS and numbered(table, one)), None)
+
+
+def numbered(table: Table, column: Seen) -> bool:
+    """Whether every row fills a column, each with a value of its own."""
+    if not column.rows or column.filled < column.rows:
+        return False
+    (different,) = table.one(f"select count(distinct {column.cell}) from {{rows}}")
+    return bool(different == column.filled)
+
+
+def states(table: Table) -> set[str]:
+    """The columns that tell what became of orders, by most of their words: “State” is no country's then."""
+    said = {one: [word for word in one.values if state("orders", word)] for one in columns_of_states(table, "orders")}
+    return {one.name for one, known in said.items() if 2 * len(known) > len(one.values)}
+
+
+def buyers(table: Table, columns: Draft) -> list[Seen]:
+    """The columns that may say who bought: no times, no amounts, and no numbers that come once each."""
+    used = {*columns_of(columns), *(one.name for one in table.called("amount", "currency", *PRICED, "quantity"))}
+    likely = [one for one in table.columns if one.filled and one.name not in used | states(table)]
+    return [one for one in likely if not (money(table, one) and fractions(one)) and not dated(table, one)]
+
+
+def fractions(column: Seen) -> bool:
+    """Whether a column of numbers is no column of names: its numbers have decimals, or come once each."""
+    return not column.numeric or column.wholes < column.numbers or column.different == column.filled
+
+
+def whole_orders(table: Table, order: Seen, drafted: Draft) -> bool:
+    """Whether each row is a whole order, which a later file corrects; a later file is taken as the first one was."""
+    kinds = [kind for word, kind in drafted.get("kinds", {"*": "order"}).items() if word != "column"]
+    of_lines = {"file", "events"} & drafted.keys() or {"quantity", "product"} & drafted["columns"].keys()
+    if of_lines or order.filled < order.rows or not any("order" in kind for kind in kinds):
+        return False
+    answer = table.ask(
+        Doubt(
+            "key",
+            f"Is each row a whole order, known by “{order.name}”?",
+            (),
+            (Option("order", "yes: a later file with the same number corrects it"),
+             Option("lines", "no: the rows of one number are added up")),
+            proposed="order" if numbered(table, order) else "lines",
+            figures=False,
+        )
+    )  # fmt: skip
+    return answer == "order"
+
+
+def worth(table: Table) -> Draft:
+    """What was charged, and the numbers beside it."""
+    found: Draft = {}
+    beside = {role: one for role in ("quantity", "price", "tax", "shipping", "discount") if (one := first(table, role))}
+    likely = amounts(table)
+    if not likely and {"quantity", "price"} <= beside.keys():
+        found["amount"] = {"times": [beside["quantity"].name, beside["price"].name]}
+        if in_hundredths(table, "amount", beside["price"]):
+            found["amount"]["unit"] = HUNDREDTHS
+        table.notes.append(f"An amount is “{beside['quantity'].name}” times “{beside['price'].name}”.")
+    else:
+        others = {*table.called("order", "customer"), *filter(None, [own_number(table)])}
+        numbers = [one for one in table.columns if one not in others and money(table, one)]
+        column = table.pick("amount", "Which column says what was charged?", likely, among=numbers)
+        if column:
+            found["amount"] = number(table, "amount", column)
+    for role, one in beside.items():
+        if role != "price" and money(table, one):
+            found[role] = number(table, role, one)
+    return found
+
+
+def kept_once(table: Table, order: Seen, columns: Draft) -> bool:
+    """Whether an amount is that of the whole order though the order has several rows; asked where it looks so."""
+    amount = columns.get("amount")
+    name = amount["column"] if isinstance(amount, dict) and "column" in amount else amount
+    if not isinstance(name, str) or order.different >= order.filled:
+        return False
+    cell, back = table.named[name].cell, taken_away(table, columns)
+    several, same = table.one(
+        f"select count(*), count(*) filter (n = 1 and m is not null) from (select count(distinct {cell}) as n, "
+        f"min({cell}) as m from {{rows}} where {order.cell} is not null group by {order.cell}, {back} "
+        "having count(*) > 1)"
+    )
+    if not several or same < 0.9 * several:
+        return False
+    answer = table.ask(
+        Doubt(
+            "amount.of",
+            f"All rows of one “{order.name}” say the same “{name}”, for {same:,} of {several:,}. What is it?",
+            (),
+            (Option("order", "the amount of the whole order, which counts once"),
+             Option("line", "the amount of each row, which are added up")),
+        )
+    )  # fmt: skip
+    if answer == "order":
+        each_told_once(table, order, back)
+    return answer == "order"
+
+
+def taken_away(table: Table, columns: Draft) -> str:
+    """The SQL of whether a word of a row says that something was taken back."""
+    found = stated(table, set(columns_of(columns)))
+    said = {one: [word for word in words if state("orders", word) in TAKEN_BACK] for one, words in found.items()}
+    return f"({' or '.join([*(saying(one, words) for one, words in said.items() if words), 'false'])})"
+
+
+def each_told_once(table: Table, order: Seen, back: str) -> None:
+    """Raises `BadFile` where an order of which one row counts was sold by one and taken back (`back`) by another."""
+    both, shown = table.one(
+        f"select count(*), min(one) from (select {order.cell} as one from {{rows}} where {order.cell} is not null "
+        f"group by 1 having count(distinct {back}) > 1)"
+    )
+    if both:
+        raise BadFile(
+            f"Rows of one “{order.name}” are the same order, and yet some of them were taken back and others were not, "
+            f"in {both:,} orders, such as “{shown}”: how much was taken back cannot be seen.",
+            "Save the rows that were taken back as a file of another name, and import each of the two files.",
+        )
+
+
+def nameless(table: Table, order: Seen) -> list[Draft]:
+    """The entry for rows that name no order, such as sums without a word, by their owner's word."""
+    answer = table.ask(
+        Doubt(
+            "nameless",
+            f"{order.rows - order.filled:,} of {order.rows:,} rows name no “{order.name}”. What are they?",
+            (),
+            (Option("none", "sums or notes: they do not count"), Option("orders", "each is an order")),
+        )
+    )
+    return [{"column": order.name, "values": [""]}] if answer == "none" else []
+
+
+def unlisted(table: Table, draft: Draft) -> Draft:
+    """A preset's draft of orders with the words for their state that it does not list: known ones, else asked."""
+    out = [dict(entry) for entry in draft.get("left_out", [])]
+    for entry in out:
+        column = table.named[entry["column"]]
+        if not column.few or not tells_state("orders", column.name):
+            continue
+        listed = entry["values"]
+        for word in column.values:
+            if (
+                not any(fnmatchcase(word, one) for one in listed)
+                and meaning(table, column, word, column.values[word]) in NOT_COUNTED
+            ):
+                entry["values"] = [*entry["values"], word]
+    return draft | ({"left_out": out} if out else {})
+
+
+NOT_COUNTED = ("cancellation", "none")
+"""What a preset leaves out of orders."""
+
+
+SHAPE = Shape("orders", "orders", "an order of a shop, or a line of one", likely, draft)

@@ -1,0 +1,1 @@
+"""The pages, one file each: a form reads the address, a query asks, a template shows."""

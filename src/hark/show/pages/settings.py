@@ -1,0 +1,200 @@
+"""Settings: what every figure depends on, in the company document; what changes is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel import Locale
+from babel.numbers import list_currencies
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from hark.company import CompanyDocument, save_company
+from hark.company.settings import DAYS, PERSONAL, is_zone
+from hark.errors import HarkError
+from hark.measure.metric import metrics
+from hark.measure.settings import check_settings
+from hark.models import note
+from hark.show.access import HarkRequest, needs
+
+MONTHS = [(number, Locale("en").months["format"]["wide"][number]) for number in range(1, 13)]
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "da", "cs", "hu", "tr", "ru", "he", "ar", "ja")
+LOOKED_FOR = {
+    "email": "E-mail addresses",
+    "phone": "Phone numbers",
+    "card": "Card and account numbers",
+    "name": "Names of known people",
+}
+
+
+class Part(forms.Form):
+    """A part of the company document: fields called like those of `CompanyDocument`."""
+
+    title = ""
+    about = ""
+
+    @classmethod
+    def begin(cls, document: CompanyDocument) -> dict[str, Any]:
+        """What the document says now."""
+        return {name: getattr(document, name) for name in cls.base_fields}
+
+    def changed(self, document: CompanyDocument) -> CompanyDocument:
+        """The document as the form says."""
+        return replace(document, **self.cleaned_data)
+
+
+class CompanyForm(Part):
+    """Who the company is, and how it counts time and money."""
+
+    title = gettext_lazy("Company")
+    about = gettext_lazy("Days, weeks and amounts are counted as it is said here.")
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=120)
+    zone = forms.CharField(
+        label=gettext_lazy("Time zone"), widget=forms.TextInput(attrs={"list": "zones"}), help_text="Europe/Berlin"
+    )
+    week_starts = forms.ChoiceField(
+        label=gettext_lazy("A week begins on"), choices=[(one, one.capitalize()) for one in DAYS]
+    )
+    fiscal_year_starts = forms.TypedChoiceField(
+        label=gettext_lazy("The fiscal year begins with"), choices=MONTHS, coerce=int
+    )
+    currency = forms.ChoiceField(
+        label=gettext_lazy("Currency"), choices=[(one, one) for one in sorted(list_currencies())]
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Figures are written as in"),
+        choices=[(one, Locale(one).get_display_name("en")) for one in LANGUAGES],
+    )
+
+    def clean_zone(self) -> str:
+        """A time zone that there is."""
+        zone = str(self.cleaned_data["zone"]).strip()
+        if not is_zone(zone):
+            raise forms.ValidationError(_("There is no time zone called that. It is called like Europe/Berlin."))
+        return zone
+
+
+class FiguresForm(Part):
+    """How figures are shown."""
+
+    title = gettext_lazy("Figures")
+    about = gettext_lazy("When a figure is hidden, when it is grey, and how sure an interval is.")
+    hide_below = forms.IntegerField(
+        label=gettext_lazy("Hide figures of fewer people than"), min_value=0, max_value=1000,
+        help_text=gettext_lazy("So that nobody can be recognised. Five is usual."),
+    )  # fmt: skip
+    grey_below = forms.IntegerField(
+        label=gettext_lazy("Grey figures of fewer people than"), min_value=0, max_value=100_000
+    )
+    confidence = forms.TypedChoiceField(
+        label=gettext_lazy("The interval holds the truth in"),
+        choices=[(0.9, "90 %"), (0.95, "95 %"), (0.99, "99 %")],
+        coerce=float,
+        help_text=gettext_lazy("of all cases"),
+    )
+
+
+class PrivacyForm(Part):
+    """What becomes of personal data before it is stored."""
+
+    title = gettext_lazy("Privacy")
+    about = gettext_lazy("It holds for what comes in from now on; what is there changes when its file comes in again.")
+    texts = forms.ChoiceField(
+        label=gettext_lazy("What tells who somebody is, in comments"),
+        choices=[
+            ("mask", gettext_lazy("is masked: [e-mail]")),
+            ("hash", gettext_lazy("is masked, and the same is told apart: [e-mail 3fa9c1d2]")),
+            ("keep", gettext_lazy("is kept")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    find = forms.MultipleChoiceField(
+        label=gettext_lazy("Looked for"), choices=[(one, LOOKED_FOR[one]) for one in PERSONAL],
+        widget=forms.CheckboxSelectMultiple, required=False,
+    )  # fmt: skip
+
+    def clean_find(self) -> tuple[str, ...]:
+        """What is looked for, as the document holds it."""
+        return tuple(self.cleaned_data["find"])
+
+
+class TargetsForm(Part):
+    """What each metric aims at; empty: nothing."""
+
+    title = gettext_lazy("Targets")
+    about = gettext_lazy("What each figure aims at. Leave a field empty where there is no target.")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name, one in metrics.items():
+            self.fields[name] = forms.FloatField(label=f"{one.label} ({one.unit})", required=False)
+
+    @classmethod
+    def begin(cls, document: CompanyDocument) -> dict[str, Any]:
+        """The targets there are."""
+        return dict(document.targets)
+
+    def changed(self, document: CompanyDocument) -> CompanyDocument:
+        """The document with these targets."""
+        aims = {name: value for name, value in self.cleaned_data.items() if value is not None}
+        return replace(document, targets=MappingProxyType(aims))
+
+
+PARTS: dict[str, type[Part]] = {
+    "company": CompanyForm,
+    "figures": FiguresForm,
+    "targets": TargetsForm,
+    "privacy": PrivacyForm,
+}
+
+
+@needs("settings")
+@require_http_methods(["GET", "POST"])
+def settings(request: HarkRequest, part: str = "company") -> HttpResponse:
+    """One part of the settings: shown, and saved."""
+    if part not in PARTS:
+        raise Http404
+    document = request.store.company
+    form = PARTS[part](request.POST or None, initial=PARTS[part].begin(document))
+    if request.method == "POST" and form.is_valid() and saved(request, form, document):
+        return redirect("settings-part", part=part)
+    page = {
+        "form": form,
+        "part": part,
+        "parts": PARTS,
+        "zones": sorted(available_timezones()) if part == "company" else (),
+    }
+    return render(request, "hark/settings.html", page)
+
+
+def saved(request: HarkRequest, form: Part, document: CompanyDocument) -> bool:
+    """Save what the form says; where it cannot be, the form says why."""
+    try:
+        made = form.changed(document)
+        check_settings(made)
+        new = save_company(request.store.directory, made)
+    except HarkError as error:
+        form.add_error(None, f"{error.problem} {error.remedy}")
+        return False
+    changes = dict(differences(document, new))
+    if changes:
+        note(request.user, "changed settings", ", ".join(changes), **changes)
+    messages.success(request, _("Saved.") if changes else _("Nothing was changed."))
+    return True
+
+
+def differences(before: CompanyDocument, after: CompanyDocument) -> Iterator[tuple[str, list[str]]]:
+    """Each field that changed, with what it said and what it says."""
+    for name in before.__dataclass_fields__:
+        old, new = getattr(before, name), getattr(after, name)
+        if name != "version" and old != new:
+            yield name, [str(old), str(new)]

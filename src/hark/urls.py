@@ -1,0 +1,47 @@
+"""The table of contents of the pages."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from hark.show.pages import imports, team
+from hark.show.pages.account import account
+from hark.show.pages.downloads import download
+from hark.show.pages.home import home, home_moved, kind
+from hark.show.pages.join import join
+from hark.show.pages.keys import end_key, keys
+from hark.show.pages.metric import metric, metric_list
+from hark.show.pages.records import record_list
+from hark.show.pages.settings import settings
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("home/moved/", home_moved, name="home-moved"),
+    path("home/kind/", kind, name="home-kind"),
+    path("metrics/", metric_list, name="metrics"),
+    path("metrics/<slug:name>/", metric, name="metric"),
+    path("records/", record_list, name="records"),
+    path("records/<slug:name>/", record_list, name="records-of"),
+    path("records/<slug:name>/download/<slug:ending>/", download, name="download"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/send/", imports.send, name="import-send"),
+    path("imports/files/<int:number>/", imports.arrival, name="arrival"),
+    path("imports/files/<int:number>/answer/", imports.answer, name="arrival-answer"),
+    path("imports/files/<int:number>/again/", imports.again, name="arrival-again"),
+    path("imports/files/<int:number>/drop/", imports.drop, name="arrival-drop"),
+    path("imports/<int:number>/", imports.delivered, name="delivered"),
+    path("imports/<int:number>/undo/", imports.undo, name="import-undo"),
+    path("imports/<int:number>/rejected.csv", imports.rejected, name="import-rejected"),
+    path("settings/", settings, name="settings"),
+    path("settings/team/", team.team, name="team"),
+    path("settings/team/<int:number>/", team.member, name="member"),
+    path("settings/team/<int:number>/let-go/", team.let_go, name="member-let-go"),
+    path("settings/team/invitations/<int:number>/take-back/", team.uninvite, name="uninvite"),
+    path("settings/keys/", keys, name="keys"),
+    path("settings/keys/<int:number>/end/", end_key, name="key-end"),
+    path("settings/log/", team.log, name="log"),
+    path("settings/<slug:part>/", settings, name="settings-part"),
+    path("join/<str:token>/", join, name="join"),
+    path("account/", account, name="account"),
+    path("account/", include("allauth.urls")),
+]

@@ -1,0 +1,74 @@
+"""A metric's page: the figure, its course, its parts; asked by an address that can be shared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from cast import answer
+from hark.measure.metric import metrics
+from hark.store.reader import Facts
+
+
+def test_the_list_has_every_metric(browser: Callable[..., Client]) -> None:
+    page = browser("viewer").get("/metrics/").content.decode()
+
+    assert all(f"/metrics/{name}/" in page for name in metrics)
+
+
+def test_a_metric_is_shown_with_words_and_pictures(browser: Callable[..., Client], shop: Facts) -> None:
+    sheet = browser("viewer").get("/metrics/nps/").context["sheet"]
+
+    assert "Net Promoter Score" in sheet.said
+    assert {picture.kind for picture in sheet.pictures} == {"course", "scores", "groups"}
+
+
+def test_conditions_narrow_the_figure(browser: Callable[..., Client], shop: Facts) -> None:
+    sheet = browser("viewer").get("/metrics/nps/?where=region%3DSouth").context["sheet"]
+
+    assert sheet.tile.value == "100"
+
+
+def test_a_period_can_be_chosen(browser: Callable[..., Client], shop: Facts) -> None:
+    sheet = browser("viewer").get("/metrics/nps/?over=quarter").context["sheet"]
+
+    assert "Q1" in sheet.tile.time
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("?start=2026-03-01&to=2026-02-01", "before the first"),
+        ("?where=nonsense", "is not a condition"),
+        ("?where=colour%3Dred", "no column called"),
+        ("?by=colour", "Select a valid choice"),
+        ("?start=soon", "Enter a valid date"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(browser: Callable[..., Client], shop: Facts, address: str, said: str) -> None:
+    answer = browser("viewer").get(f"/metrics/nps/{address}")
+
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+
+
+def test_a_part_of_the_page_comes_alone(browser: Callable[..., Client], shop: Facts) -> None:
+    page = browser("viewer").get("/metrics/nps/", headers={"HX-Request": "true"}).content.decode()
+
+    assert "<html" not in page
+    assert "picture course" in page
+
+
+def test_a_metric_nobody_declared_is_not_found(browser: Callable[..., Client]) -> None:
+    assert browser().get("/metrics/npx/").status_code == 404
+
+
+def test_figures_of_too_few_people_are_not_shown(browser: Callable[..., Client], facts: Callable[..., Facts]) -> None:
+    facts(answers=[answer(10, month=1), answer(0, month=1)])
+
+    page = browser("viewer").get("/metrics/nps/")
+
+    assert page.context["sheet"] is None
+    assert "fewer people are behind it than may be shown" in page.content.decode()
