@@ -61,7 +61,7 @@ class BadFile(HarkError, ValueError):
 class InDoubt(HarkError):
     """Something can be read in two ways; the remedy names the key that settles it.
 
-    `key` is that key where it is one of the map's [file], `choices` are the values it may have, the likeliest first.
+    `key` is that key where it is one of a map's [file], `choices` are the values it may have, the likeliest first.
     """
 
     exit_code = 4

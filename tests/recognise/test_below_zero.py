@@ -94,3 +94,20 @@ def test_orders_that_say_their_amount_in_each_row_and_were_partly_taken_back_are
         clerk.bring(shop(tmp_path, "Type", ["sale", "sale", "refund"], numbers=numbers), {"amount.of": "order"})
 
     assert "as a file of another name" in refused.value.remedy
+
+
+def test_rows_below_zero_that_a_column_tells_apart_are_asked_about_word_by_word(clerk: Clerk, tmp_path: Path) -> None:
+    file = shop(tmp_path, "Event", ["Payment"] * 10 + ["Payout", "Chargeback"], amounts=[10] * 10 + [-50, -10])
+
+    clerk.bring(file, {"negative.Payout": "none", "negative.Chargeback": "refund"})
+
+    assert sorted(clerk.asked) == ["negative.Chargeback", "negative.Payout"]
+    assert figures(clerk) == (10, 100, 90)
+
+
+def test_rows_below_zero_are_one_question_where_words_are_said_of_others_too(clerk: Clerk, tmp_path: Path) -> None:
+    file = shop(tmp_path, "Event", ["Payment", "Payout"], amounts=[10] * 10 + [-50, -10])
+
+    clerk.bring(file, {"negative": "none"})
+
+    assert figures(clerk) == (10, 100, 100)

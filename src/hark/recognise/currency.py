@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from babel.numbers import list_currencies
+
 from hark.collect.values.numbers import currencies
 from hark.errors import BadFile
 from hark.recognise.amounts import money
@@ -37,6 +39,9 @@ def currency(table: Table) -> Any:
     if len(found) == 1 and re.fullmatch("[A-Z]{3}", next(iter(found))):
         table.notes.append(f"The amounts are in {next(iter(found))}, as they say themselves.")
         return {"value": next(iter(found))}
+    if not found and (named := in_headings(charged)):
+        table.notes.append(f"The amounts are in {named}, as the headings of their columns say.")
+        return {"value": named}
     if table.currency and not found:
         table.notes.append(f"The file names no currency: its amounts are taken to be in {table.currency}.")
         return {"value": table.currency}
@@ -52,6 +57,16 @@ def currency(table: Table) -> Any:
         next((code for word, code in proposed.items() if word in said.split("_") + said.split()), ""),
     )
     return {"value": table.ask(doubt)}
+
+
+def in_headings(columns: Sequence[Seen]) -> str:
+    """The code of the currency that the heading of every column of amounts names; empty where one does not."""
+    named = [
+        {one for one in re.findall(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])", column.name) if one in CODES}
+        | {code for sign, code in SIGNS.items() if re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", column.name)}
+        for column in columns
+    ]
+    return next(iter(named[0])) if named and len(named[0]) == 1 and all(one == named[0] for one in named) else ""
 
 
 def unnamed(table: Table, column: Seen, charged: Sequence[Seen], codes: Mapping[str, str]) -> Any:
@@ -88,5 +103,11 @@ def coded(table: Table, sign: str) -> str:
 
 
 SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "Kč": "CZK", "R$": "BRL", "₽": "RUB", "₺": "TRY", "₪": "ILS",
-         "₩": "KRW", "₫": "VND", "฿": "THB", "₴": "UAH", "US$": "USD"}  # fmt: skip
+         "₩": "KRW", "₫": "VND", "฿": "THB", "₴": "UAH", "US$": "USD", "Ft": "HUF",
+         "лв": "BGN", "лв.": "BGN", "грн": "UAH", "грн.": "UAH", "A$": "AUD", "AU$": "AUD", "CA$": "CAD", "NZ$": "NZD",
+         "HK$": "HKD", "NT$": "TWD", "MX$": "MXN", "CN¥": "CNY", "JP¥": "JPY", "RM": "MYR", "Rp": "IDR", "KSh": "KES",
+         "円": "JPY", "원": "KRW"}  # fmt: skip
 """The signs that mean one currency only; $, ¥ and kr mean several."""
+
+CODES = frozenset(list_currencies()) - {"ALL", "TOP", "TRY", "CUP", "PEN", "MOP", "SOS", "MAD", "LAK", "DOP", "GEL"}
+"""The codes that a heading may name: those that are English words are none there."""

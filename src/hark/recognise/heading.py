@@ -39,6 +39,9 @@ BEFORE = re.compile(rf"(?P<word>[^\d\W][^\d;()\[\]|=]{{0,{NEAR}}}?)(?P<sign> ?(?
 
 RANGE = re.compile(rf"{FIGURE} ?(?:-|–|—|\.\.+|…|to|bis|à|al?|tot|do|till|til|až|до|から|～|~) ?{FIGURE}(?!-)", re.I)
 
+OUT_OF = re.compile(r"(?:\b(?:out of|sur|von|su|sobre|van|na|af|av|z)|/) ?(20|100)(?!\d|[.,/%-]\d)", re.I)
+"""Marks out of twenty or a hundred, which begin at nought."""
+
 TEN = 10
 """Scales up to there begin with 0 or with 1."""
 
@@ -114,7 +117,10 @@ def unread(said: str, kind: str) -> bool:
 def span(said: str) -> tuple[int, int] | None:
     """The lowest and the highest figure that a heading names, as in “(1-5)” and “0 to 10”."""
     found = {(int(low), int(high)) for low, high in RANGE.findall(plainly(said))}
-    usual = [(low, high) for low, high in found if (low in (0, 1) and 3 <= high <= 10) or (low, high) == (0, 100)]
+    found |= {(0, int(most)) for most in OUT_OF.findall(plainly(said))}
+    usual = [
+        (low, high) for low, high in found if (low in (0, 1) and 3 <= high <= 10) or (low, high) in ((0, 20), (0, 100))
+    ]
     return usual[0] if len(usual) == 1 else None
 
 

@@ -68,9 +68,18 @@ def written(plain: Plain, ask: Ask) -> Layout:
 
 
 def without_prose(found: Sequence[Cut]) -> list[Cut]:
-    """The cuts but that by blanks, where blanks do not part the names as another sign does: they part words then."""
+    """The cuts but that by blanks, where blanks do not part the names as another sign does: they part words then.
+
+    So they do where another sign cuts every row alike and is left over in each that blanks cut.
+    """
     whole = [one for one in found if len(next((cells for _, cells in one.rows if any(cells)), ())) == one.width]
-    return [one for one in found if one.separator != " " or one in whole or not whole]
+    signs = {one.separator for one in whole if one.steady == 1 and one.separator != " "}
+    return [one for one in found if one.separator != " " or not whole or (one in whole and not left(one, signs))]
+
+
+def left(cut: Cut, signs: Iterable[str]) -> bool:
+    """Whether one of some signs is in every row of a cut."""
+    return any(all(any(sign in cell for cell in cells) for _, cells in cut.rows if any(cells)) for sign in signs)
 
 
 def cuts(plain: Plain) -> Iterator[Cut]:
@@ -223,9 +232,21 @@ def untyped(table: Sequence[Sequence[str]]) -> int | None:
     again = any(cell and cell == row[i].strip() for i, cell in enumerate(first) for row in rest if i < len(row))
     if again:
         return 0
+    if repeated(first, rest):
+        return 1
     short = all(len(cell) < 60 for cell in first)
     known = any(roles_of(cell) for cell in first if cell)
     return 1 if short and (known or (len(first) > 1 and longer(rest) > 2 * longer([first]))) else None
+
+
+def repeated(first: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
+    """Whether two columns say each of their words over and over, and the first row says none of these in any column.
+
+    As a row like the others it would be the only one with a word of its own, in each of them.
+    """
+    counts = [Counter(row[i].strip() for row in rest if i < len(row)) for i in range(len(first))]
+    again = [one for one in counts if one.total() >= 10 and min(one.values()) > 2]
+    return all(first) and len(again) > 1
 
 
 def longer(table: Iterable[Sequence[str]]) -> float:

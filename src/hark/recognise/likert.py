@@ -31,7 +31,8 @@ def alternatives(said: str) -> Step:
 
 def tidy(word: str) -> str:
     """A word of a scale in small letters without accents, signs around it and blanks between."""
-    return re.sub(r"\s+", " ", re.sub(r"[,’'´`]", " ", bare(word))).strip(' .!;:()[]<>-–"“”„')
+    shown = re.sub("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]", "", bare(word))
+    return re.sub(r"\s+", " ", re.sub(r"[,’'´`]", " ", shown)).strip(' .!;:()[]<>-–"“”„')
 
 
 UNSAID = frozenset(one for line in SAID["unsaid"] for one in alternatives(line))

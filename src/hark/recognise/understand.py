@@ -13,7 +13,6 @@ import tomlkit
 from hark.collect.entries import Map
 from hark.collect.maps.map import mappable, parse_map
 from hark.collect.read.layout import Layout
-from hark.errors import Refused
 from hark.plain import plain
 from hark.recognise.amounts import money, number
 from hark.recognise.bare import bare
@@ -26,16 +25,13 @@ from hark.recognise.lasting import after
 from hark.recognise.odd_columns import beyond
 from hark.recognise.preset import Draft, Preset, fit, matching
 from hark.recognise.profile import profiles
-from hark.recognise.shape import CERTAIN, Shape, finish, zoned
-from hark.recognise.shapes import answers, customers, mentions, orders, subscriptions, tickets, visits
-from hark.recognise.table import NONE, Table
+from hark.recognise.rows import shaped, told_apart
+from hark.recognise.shape import finish, zoned
+from hark.recognise.shapes import answers, orders, subscriptions
+from hark.recognise.table import Table
 from hark.recognise.times import Written, dated, when
 from hark.recognise.totals import totals
 from hark.store.facts import Kind
-
-SHAPES = (
-    answers.SHAPE, tickets.SHAPE, orders.SHAPE, subscriptions.SHAPE, visits.SHAPE, mentions.SHAPE, customers.SHAPE,
-)  # fmt: skip
 
 PLAIN = Layout()
 
@@ -77,7 +73,7 @@ def understand(table: Table, layout: Layout, before: Sequence[Before] = ()) -> U
 
 
 def amended(understood: Understood, key: str, value: str) -> Understood:
-    """The same with one more word of its owner: `key` of the map's [file] is `value`."""
+    """The same with one more word of its owner: `key` of a map's [file] is `value`."""
     document = tomlkit.parse(understood.text)
     if "file" not in document:
         document.add("file", tomlkit.table())
@@ -100,43 +96,6 @@ def made(table: Table) -> Draft:
     shape = shaped(table)
     table.notes.append(f"Each row of “{table.file.name}” is taken as {shape.says}.")
     return shape.draft(table)
-
-
-def told_apart(table: Table, found: Sequence[Preset]) -> Preset | None:
-    """The preset that is meant; asked where the file is several exports in one."""
-    if len(found) < 2:
-        return found[0] if found else None
-    answer = table.ask(
-        Doubt("preset", f"“{table.file.name}” can be brought in as several things. Which do you want?", (),
-              tuple(Option(one.name, one.title) for one in found))
-    )  # fmt: skip
-    return next(one for one in found if one.name == answer)
-
-
-def shaped(table: Table) -> Shape:
-    """What each row tells: the one shape that is sure, else its owner says it. Raises `Refused` for none."""
-    scores = {one.word: one.likely(table) for one in SHAPES}
-    sure = [one for one in SHAPES if scores[one.word] == CERTAIN]
-    if len(sure) == 1:
-        return sure[0]
-    ranked = sorted(SHAPES, key=lambda one: -scores[one.word])
-    shown = [f"{one.name}: {', '.join(one.examples[:2])}"[:70] for one in table.columns[:5]]
-    best = ranked[0]
-    answer = table.ask(
-        Doubt(
-            "rows",
-            f"What does each row of “{table.file.name}” tell?",
-            tuple(shown),
-            (*(Option(one.word, one.says) for one in ranked), Option(NONE, "none of these")),
-            proposed=best.word if scores[best.word] and scores[best.word] > scores[ranked[1].word] else "",
-        )
-    )
-    if answer == NONE:
-        raise Refused(
-            f"“{table.file.name}” holds nothing that Hark counts.",
-            "Hark takes one row per answer, ticket, order, subscription, page view, review or customer, not totals.",
-        )
-    return next(one for one in SHAPES if one.word == answer)
 
 
 def completed(table: Table, draft: Draft, preset: Preset) -> Draft:

@@ -43,7 +43,7 @@ class Repeats:
             return ()
         remedy = (
             f"Map another column to `columns.{own_key(plan)}`; or, if the last row is to count and the others are "
-            'not, say so in the map\'s [file]: repeats = "last".'
+            'not, say so in a map\'s [file]: repeats = "last".'
         )
         return (InDoubt(self.sentence, remedy, "repeats", ("last",)),)
 

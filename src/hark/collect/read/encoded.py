@@ -44,9 +44,7 @@ def in_utf8(plain: Plain, encoding: str | None, folder: Path, *, few: bool = Tru
     if not text.utf8:
         mended = _mended(text, folder) if few else None
         if mended is None and encoding:
-            raise BadFile(
-                f"“{plain.name}” is not written in {encoding}.", "Name another `encoding` in the map's [file]."
-            )
+            raise BadFile(f"“{plain.name}” is not written in {encoding}.", "Name another `encoding` in a map's [file].")
         if mended is None:
             raise not_utf8(plain)
         text = replace(mended, guess=likely(plain))
@@ -73,7 +71,7 @@ def _decoded(plain: Plain, encoding: str, folder: Path) -> Plain:
                 out.write(piece.encode())
     except (LookupError, ValueError) as error:
         raise BadFile(
-            f"“{plain.name}” is not written in {encoding}: {error}.", "Name another `encoding` in the map's [file]."
+            f"“{plain.name}” is not written in {encoding}: {error}.", "Name another `encoding` in a map's [file]."
         ) from None
     return look(target)
 
@@ -157,7 +155,7 @@ def _seen(plain: Plain) -> str:
             if zeros.count(0) * 2 > len(zeros):
                 raise InDoubt(
                     f"“{plain.name}” looks like UTF-16, and lacks the mark that says so.",
-                    f'Name the `encoding` in the map\'s [file]: encoding = "{name}"; --dry-run shows the letters.',
+                    f'Name the `encoding` in a map\'s [file]: encoding = "{name}"; --dry-run shows the letters.',
                     key="encoding",
                     choices=(name,),
                 )
@@ -170,7 +168,7 @@ def not_utf8(plain: Plain) -> InDoubt:
     guess = likely(plain)
     return InDoubt(
         f"“{plain.name}” is not written in UTF-8, and which encoding it is cannot be seen safely.",
-        f'Name the `encoding` in the map\'s [file]: encoding = "{guess}" looks likely; --dry-run shows the accents.',
+        f'Name the `encoding` in a map\'s [file]: encoding = "{guess}" looks likely; --dry-run shows the accents.',
         key="encoding",
         choices=dict.fromkeys((guess, "cp1252", "latin-1", "cp1250", "cp1251", "cp1254", MAC)),
     )

@@ -188,7 +188,7 @@ def _text(con: duckdb.DuckDBPyConnection, plain: Plain, kind: str, layout: Layou
     except duckdb.InvalidInputException as error:
         raise BadFile(
             f"“{plain.name}” cannot be cut into columns: {str(error).splitlines()[0]}",
-            "Name `separator`, `quote`, `skip` or `encoding` in the map's [file].",
+            "Name `separator`, `quote`, `skip` or `encoding` in a map's [file].",
         ) from None
     read = Delivered(
         plain.name, plain.digest, kind, table, columns, count(con, table), top.first, broken(con, plain, dialect),
@@ -231,7 +231,7 @@ def _notes(plain: Plain) -> Iterator[str]:
         are = "lines are" if len(plain.odd) > 1 else "line is"
         yield (
             f"{len(plain.odd):,} {are} not written in UTF-8. If the whole file is in another encoding, "
-            f'name it in the map\'s [file]: encoding = "{plain.guess}".'
+            f'name it in a map\'s [file]: encoding = "{plain.guess}".'
         )
 
 

@@ -76,7 +76,7 @@ def separator(plain: Plain, layout: Layout, quote: str) -> str:
     if len(fits) > 1:
         raise InDoubt(
             f"“{plain.name}” can be cut into columns by {' or by '.join(CALLED[one] for one in fits)}.",
-            'Name the `separator` in the map\'s [file], for instance separator = ";".',
+            'Name the `separator` in a map\'s [file], for instance separator = ";".',
             key="separator",
             choices=fits,
         )
@@ -122,7 +122,7 @@ def no_title(name: str, rows: Sequence[tuple[int, Sequence[str | None]]]) -> Non
     header = next(line for line, count in after if count >= TABLE)
     raise InDoubt(
         f"The first line of “{name}” looks like a title: “{filled[0][1][0][:60]}”.",
-        f"If the names of the columns are on line {header}, say so in the map's [file]: skip = {header - 1}; "
+        f"If the names of the columns are on line {header}, say so in a map's [file]: skip = {header - 1}; "
         "if they are on none, give them as `names`.",
         key="skip",
         choices=(str(header - 1),),
@@ -154,7 +154,7 @@ def broken(con: duckdb.DuckDBPyConnection, plain: Plain, dialect: Dialect) -> tu
     if len(found) > MANY:
         raise BadFile(
             f"More than {MANY:,} lines of “{plain.name}” do not fit its first line.",
-            "Name `separator`, `quote` or `encoding` in the map's [file].",
+            "Name `separator`, `quote` or `encoding` in a map's [file].",
         )
     lines = _line_numbers(plain.path, [at for at, *_ in found])
     lost = (
@@ -176,7 +176,7 @@ def _apart(line: int, kind: str, said: str, message: str, dialect: Dialect) -> I
         f"it takes the lines to {line + len(swallowed) - 1:,} with it, {len(swallowed):,} lines."
     )
     if len(swallowed) > MANY:
-        raise BadFile(reason, 'Close it, or say in the map\'s [file] that quotation marks are text: quote = "".')
+        raise BadFile(reason, 'Close it, or say in a map\'s [file] that quotation marks are text: quote = "".')
     for number, one in enumerate(swallowed):
         if one:
             yield Broken(line + number, reason, _cells(one, dialect))

@@ -146,7 +146,7 @@ def chosen(file: Path, name: str, held: Sequence[ZipInfo], member: str | None) -
     said = why_not or "They begin with the same line"
     raise InDoubt(
         f"“{name}” holds {len(fits)} files: {listed([one.filename for one in fits])}. {said}.",
-        f'Name the one that is meant in the map\'s [file]: member = "{fits[0].filename}"'
+        f'Name the one that is meant in a map\'s [file]: member = "{fits[0].filename}"'
         + (f'; member = "{ALL}" reads them as one.' if not why_not else ". To have several, bring them in one by one."),
         key="member",
         choices=[*([] if why_not else [ALL]), *(one.filename for one in fits)],

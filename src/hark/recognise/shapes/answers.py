@@ -58,6 +58,16 @@ def likely(table: Table) -> int:
     return POSSIBLE if named or rated or any(one.prose for one in table.columns) else NO
 
 
+def asked_once(table: Table) -> bool:
+    """Whether a single question was asked, of which marks or choices are the answers, and when is said.
+
+    That is a survey where a table cannot be anything else.
+    """
+    rated = (one for one in table.columns if scored(one.said) and one.scores and mark_like(one, "rating"))
+    asked = (one for one in table.columns if re.search("[?？؟]", one.said) and one.few and not one.prose)
+    return bool([*rated, *asked]) and bool(times(table, *ANSWERED_AT, "started_at"))
+
+
 def draft(table: Table) -> Draft:
     """The map of a survey."""
     found = times(table, *ANSWERED_AT, "started_at")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from hark.collect.sql import literal
@@ -11,10 +11,10 @@ from hark.errors import BadFile
 from hark.recognise.doubt import Doubt, Option
 from hark.recognise.preset import Draft
 from hark.recognise.profile import Seen
-from hark.recognise.shape import first
+from hark.recognise.shape import columns_of, first
 from hark.recognise.shapes.beside import charged
-from hark.recognise.states import exactly
-from hark.recognise.table import NONE, Table
+from hark.recognise.states import MOST_STATES, exactly
+from hark.recognise.table import NONE, Table, often
 
 BELOW = ("*[-−－﹣]*", "*(*)*")
 """What fits numbers below zero."""
@@ -59,6 +59,9 @@ def below_zero(table: Table, drafted: Draft, order: Seen | None, gone: Sequence[
     if not found.rows:
         return {}
     evident = quantity is not None and found.pieces == found.rows
+    words = {} if evident or found.lines else by_words(table, drafted, gone)
+    if words:
+        return each_asked(table, drafted, words, fixed=fixed)
     column = quantity if quantity and evident else column
     kind = "refund" if evident and not fixed else asked(table, column, found, fixed=fixed)
     if found.lines and order and not (evident and not fixed):
@@ -78,6 +81,45 @@ def asked(table: Table, column: Seen, found: Below, *, fixed: bool) -> str:
         return table.ask(Doubt("negative", question + "What are the others?", (), CHOICES[:2] if fixed else CHOICES))
     options = CHOICES[:2] if fixed else CHOICES
     return table.ask(Doubt("negative", question + "What are these rows?", (), options))
+
+
+def by_words(table: Table, drafted: Draft, gone: Sequence[str]) -> dict[tuple[Seen, str], int]:
+    """The words of a column that are said of rows below zero alone, two of them at least, and of each such row.
+
+    Each with how many rows say it. Of several such columns it is the one with the fewest words.
+    """
+    below = f"coalesce({charged(table, drafted)} < 0, false)"
+    used = set(columns_of(drafted["columns"]))
+    ways = []
+    for column in (one for one in table.columns if one.name not in used and worded(one)):
+        rows = table.con.execute(
+            f"select {column.cell}, count(*), bool_and({below}), bool_or({below}) from {table.source} "
+            f"where not ({' or '.join([*gone, 'false'])}) group by 1 order by 2 desc, 1"
+        ).fetchall()
+        said = {(column, word): many for word, many, all_, some in rows if some}
+        apart = all(word is not None and all_ for word, _, all_, some in rows if some)
+        if apart and 1 < len(said) < len(rows):
+            ways.append(said)
+    return min(ways, key=len, default={})
+
+
+def worded(column: Seen) -> bool:
+    """Whether a column may say in words what a row is."""
+    return column.few and column.different <= MOST_STATES and not column.numbers and not column.datable
+
+
+def each_asked(table: Table, drafted: Draft, words: Mapping[tuple[Seen, str], int], *, fixed: bool) -> Draft:
+    """The kinds by the words of a column that are said of rows below zero alone, each by its owner's word."""
+    meant = {}
+    for (column, word), many in words.items():
+        question = f"“{column.name}” says “{word}” {often(many)}, and these rows are below zero. What are they?"
+        meant[word] = table.ask(Doubt(f"negative.{word}", question, (), CHOICES[:2] if fixed else CHOICES))
+    column = next(iter(words))[0]
+    out = [exactly(word) for word, kind in meant.items() if kind == NONE]
+    if out:
+        drafted.setdefault("left_out", []).append({"column": column.name, "values": out})
+    kinds = {exactly(word): kind for word, kind in meant.items() if kind not in ("order", NONE)}
+    return {"column": column.name, **kinds, "*": "order"} if kinds else {}
 
 
 def counted(

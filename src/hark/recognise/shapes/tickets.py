@@ -28,7 +28,7 @@ from hark.recognise.shape import (
     unread,
     zoned,
 )
-from hark.recognise.states import Desk, at_desk, exactly, keyed, known, saying, state, still
+from hark.recognise.states import Desk, at_desk, desk_roles, exactly, keyed, known, saying, state, still
 from hark.recognise.table import Table, listed, often, told
 from hark.recognise.words import bare, plain
 
@@ -47,16 +47,26 @@ def likely(table: Table) -> int:
     """Sure with a ticket's number, when it was created, and when more happened to it."""
     if table.file.format in ("xes", "mbox"):
         return CERTAIN
-    later = first(table, "solved", "closed", "updated")
+    desk = at_desk(table)
+    later = first(table, "solved", "closed", "updated") or first(desk, "solved", "closed", "updated")
     if table.has("ticket", "created") and later:
         return CERTAIN
     event = table.has("ticket", "activity") and bool(first(table, "occurred_at", "created"))
-    desk = at_desk(table)
     event = event or bool(desk.has("ticket", "created") and first(desk, "solved", "first_replied") and worked(desk))
+    event = event or bool(desk.has("created") and later and any(map(names_tickets, desk.columns)))
     took = desk.has("ticket") and any((one := lasting(column)) and one.named for column in desk.columns)
     event = event or (took and desk.has("created"))
     some = took or (table.has("ticket") and first(table, "created", "team", "agent"))
     return CERTAIN if event else POSSIBLE if some else NO
+
+
+def names_tickets(column: Seen) -> bool:
+    """Whether a column is called as the number of a ticket, and not of anything."""
+    return "ticket" in desk_roles(column.name) and bool(TICKET.search(plain(column.name)))
+
+
+TICKET = re.compile("ticket|tiket|incident|biletu")
+"""What is called so is a ticket in every language."""
 
 
 def draft(table: Table) -> Draft:

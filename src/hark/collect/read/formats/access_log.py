@@ -122,7 +122,7 @@ def most(con: duckdb.DuckDBPyConnection, log: Delivered) -> None:
         raise BadFile(
             f"{wrong:,} of {said:,} lines of “{log.name}” are no lines of a common or combined access log, "
             f"such as “{example[:100]}”.",
-            "Export it in one of these formats, or name another `format` in the map's [file].",
+            "Export it in one of these formats, or name another `format` in a map's [file].",
         )
 
 

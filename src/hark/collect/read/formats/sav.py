@@ -212,7 +212,7 @@ def unreadable(plain: Plain, layout: Layout, error: Exception) -> HarkError:
     if isinstance(error, UnicodeError | LookupError) or "encoding" in str(error) or "convert" in str(error):
         return InDoubt(
             f"The letters of “{plain.name}” are not written in the encoding it claims.",
-            'Name the `encoding` in the map\'s [file]: encoding = "cp1252".',
+            'Name the `encoding` in a map\'s [file]: encoding = "cp1252".',
             "encoding",
             ("cp1252", "cp1250", "cp1251"),
         )

@@ -116,7 +116,7 @@ def named(con: duckdb.DuckDBPyConnection, lines: Delivered) -> Fields:
     if not known:
         raise BadFile(
             f"“{lines.name}” has no line that begins with #Fields and names what its lines hold.",
-            "Put that line above them, or name another `format` in the map's [file].",
+            "Put that line above them, or name another `format` in a map's [file].",
         )
     fields = Fields(known, tuple((row, known.index(head) + 1) for row, head in heads))
     absent = [" or ".join(NAMES[ours]) for ours in NEEDED if not any(fields.place(ours))]
@@ -182,5 +182,5 @@ def most(con: duckdb.DuckDBPyConnection, log: Delivered) -> None:
         raise BadFile(
             f"{wrong:,} of {wrong + taken:,} lines of “{log.name}” do not have the fields that #Fields names, "
             f"such as “{example[:100]}”.",
-            "Export it again, or name another `format` in the map's [file].",
+            "Export it again, or name another `format` in a map's [file].",
         )

@@ -74,7 +74,7 @@ def delivered(
     if all(one.sheet.height <= one.after for one in found):
         raise BadFile(
             f"The sheet “{first.sheet.name}” of “{plain.name}” holds no rows.",
-            "Name another `sheet` in the map's [file].",
+            "Name another `sheet` in a map's [file].",
         )
     width, columns = len(first.columns), told_apart((*first.columns, *(["sheet"] if named else [])))
     sources = [
@@ -168,7 +168,7 @@ def _in_doubt(shelf: Shelf, taken: Sequence[Sheet], layout: Layout) -> InDoubt:
     every = f' Their first lines are the same: sheet = "{ALL}" takes all of them.' if alike else ""
     return InDoubt(
         f"“{shelf.name}” has {len(taken)} sheets: {', '.join(sheet.name for sheet in taken)}.",
-        f'Name one in the map\'s [file]: sheet = "{taken[0].name}".{every}',
+        f'Name one in a map\'s [file]: sheet = "{taken[0].name}".{every}',
         "sheet",
         [sheet.name for sheet in taken] + (["*"] if every else []),
     )
@@ -179,7 +179,7 @@ def headed(plain: Plain, sheet: Sheet, layout: Layout) -> Headed:
     rows = [(line, cells) for line, cells in sheet.top if line > layout.skip]
     if not rows:
         raise BadFile(
-            f"The sheet “{sheet.name}” of “{plain.name}” holds no rows.", "Name another `sheet` in the map's [file]."
+            f"The sheet “{sheet.name}” of “{plain.name}” holds no rows.", "Name another `sheet` in a map's [file]."
         )
     if not layout.header:
         return Headed(sheet, named(plain, sheet, layout.names, []), layout.skip)

@@ -1,0 +1,100 @@
+"""What a file says plainly is not asked: a single question, a desk's numbers, the currency of a heading, the names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from hark.errors import InDoubt
+from recognise.clerk import Clerk, values
+from recognise.shop import figures
+
+DAYS = [f"2026-03-{day:02}" for day in range(1, 29)]
+
+
+def written(folder: Path, names: str, rows: Sequence[str]) -> Path:
+    """A file of these lines."""
+    file = folder / "file.csv"
+    file.write_text("\n".join([names, *rows]), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("names", "amount", "currency"),
+    [
+        ("Order number;Customer email;Date;Total (EUR)", "10.50", "EUR"),
+        ("Order number;From Email Address;Date;Amount in £", "10.50", "GBP"),
+        ("Rendelés száma;Vevő e-mail;Dátum;Összeg", "10,50 Ft", "HUF"),
+        ("Pedido;E-mail do cliente;Data;Valor", "R$ 10,50", "BRL"),
+    ],
+)
+def test_an_order_is_told_by_its_columns_and_its_currency_by_its_cells_or_the_heading(
+    clerk: Clerk, tmp_path: Path, names: str, amount: str, currency: str
+) -> None:
+    clerk.bring(written(tmp_path, names, [f"R-{i};k{i}@shop.example;{day};{amount}" for i, day in enumerate(DAYS)]))
+
+    assert clerk.asked == []
+    assert f'"{currency}"' in clerk.text
+    assert values(clerk.store, ["orders"]) == {"orders": 28}
+
+
+def test_a_word_of_a_heading_that_is_also_a_code_is_no_currency(clerk: Clerk, tmp_path: Path) -> None:
+    file = written(tmp_path, "Order number;Date;Total ALL", [f"{i};{day};10.5" for i, day in enumerate(DAYS)])
+
+    with pytest.raises(InDoubt, match="In which currency"):
+        clerk.bring(file, {"rows": "orders", "customer": "none", "amount": "Total ALL"})
+
+
+def test_a_file_of_a_single_question_is_a_survey(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [f"{day};{'yes' if i % 4 else 'no'};{'AB'[i % 2]}" for i, day in enumerate(DAYS)]
+
+    clerk.bring(written(tmp_path, "Date;Was this page helpful?;Shop", rows))
+
+    assert clerk.asked == []
+    assert values(clerk.store, ["responses"]) == {"responses": 28}
+
+
+def test_a_ticket_that_is_called_so_is_one_in_every_language(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [f"{i};{day} 09:00;{day} 17:00;Chiuso;Alta" for i, day in enumerate(DAYS)]
+
+    clerk.bring(written(tmp_path, "ID ticket;Data apertura;Data chiusura;Stato;Priorità", rows), {"zone": "UTC"})
+
+    assert clerk.asked == ["zone"]
+    assert values(clerk.store, ["ticket_volume"]) == {"ticket_volume": 28}
+
+
+def test_marks_out_of_twenty_are_offered_from_nought(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [f"{day};{6 + i % 15};{'AB'[i % 2]}" for i, day in enumerate(DAYS)]
+
+    clerk.bring(written(tmp_path, "Date;Note sur 20;Magasin", rows), {"scale.Note sur 20": "rating 0-20"})
+
+    assert clerk.asked == ["scale.Note sur 20"]
+
+
+@pytest.mark.parametrize(
+    ("faces", "steps"), [("😡🙁😐🙂😍", "rating 1-5"), ("😠😞😐😊😀", "rating 1-5"), ("☹😐🙂", "rating 1-3")]
+)
+def test_faces_are_offered_as_a_scale(clerk: Clerk, tmp_path: Path, faces: str, steps: str) -> None:
+    rows = [f"{day};{faces[i % len(faces)]}\ufe0f" for i, day in enumerate(DAYS)]
+
+    clerk.bring(written(tmp_path, "Date;How was it?", rows), {"scale.How was it?": steps})
+
+    assert clerk.asked == ["scale.How was it?"]
+
+
+def test_columns_that_say_their_words_over_and_over_have_names(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [f"{'Nord' if i % 2 else 'Süd'};{'gut' if i % 3 else 'schlecht'};Laden" for i in range(30)]
+
+    with pytest.raises(InDoubt, match="What does each row"):
+        clerk.bring(written(tmp_path, "Filiale;Besuch;Weg", rows))
+
+
+def test_blanks_part_no_columns_where_another_sign_is_left_over(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [f"R {i};k{i}@shop.example;{day};10 500,00 EUR" for i, day in enumerate(DAYS)]
+
+    clerk.bring(written(tmp_path, "Order number;Customer email;Date;Grand total", rows))
+
+    assert clerk.asked == []
+    assert figures(clerk) == (28, 294_000, 294_000)
