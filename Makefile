@@ -36,7 +36,7 @@ check: $(TESTED)  ## lint, format, types and the order of the layers
 	$(BIN)/lint-imports
 
 suite: $(TESTED)
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadgroup -m "not heavy" --cov --cov-branch --cov-report=term:skip-covered
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadgroup -m "not heavy" --cov --cov-branch --cov-report=term:skip-covered --durations=20
 
 golden: $(TESTED)  ## write the golden SQL anew; read the difference before you commit it
 	HARK_WRITE_GOLDEN=1 $(BIN)/pytest -p no:randomly tests/measure/test_golden.py

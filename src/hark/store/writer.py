@@ -82,7 +82,7 @@ class Writing:
         ).fetchall()
         files = [New(Path(path), rows, current, stats(rows, about)) for path, rows, _, _, about, *_ in written if rows]
         self._new.setdefault(table, []).extend(files)
-        columns = (row[0] for row in self.duck.execute(f"describe {select}").fetchall())
+        columns = {name.strip('"').replace('""', '"') for _, _, _, _, about, *_ in written for name in about}
         self._attributes.setdefault(table, set()).update(name for name in columns if name.startswith(ATTRIBUTE))
         return sum(file.rows for file in files)
 
