@@ -40,7 +40,7 @@ def rows(facts: Callable[..., Facts]) -> Facts:
 
 
 def test_a_csv_holds_every_row_and_no_formula(browser: Browser, rows: Facts) -> None:
-    page = browser("analyst").get("/records/nps/download/csv/")
+    page = browser("analyst").post("/records/nps/download/csv/")
 
     found = list(csv.DictReader(StringIO(content(page).decode("utf-8-sig"))))
     assert page["Content-Disposition"] == 'attachment; filename="nps.csv"'
@@ -50,7 +50,7 @@ def test_a_csv_holds_every_row_and_no_formula(browser: Browser, rows: Facts) -> 
 
 
 def test_a_workbook_holds_texts_as_texts_and_numbers_as_numbers(browser: Browser, rows: Facts) -> None:
-    page = browser("analyst").get("/records/nps/download/xlsx/")
+    page = browser("analyst").post("/records/nps/download/xlsx/")
 
     sheet = fastexcel.read_excel(content(page)).load_sheet(0).to_arrow()
     found = sheet.to_pydict()
@@ -59,19 +59,19 @@ def test_a_workbook_holds_texts_as_texts_and_numbers_as_numbers(browser: Browser
 
 
 def test_whoever_is_limited_takes_along_only_their_part(browser: Browser, rows: Facts) -> None:
-    page = browser("analyst", region=["North"]).get("/records/nps/download/csv/")
+    page = browser("analyst", region=["North"]).post("/records/nps/download/csv/")
 
     assert {one["region"] for one in csv.DictReader(StringIO(content(page).decode("utf-8-sig")))} == {"North"}
 
 
 def test_a_question_narrows_what_is_taken_along(browser: Browser, rows: Facts) -> None:
-    page = browser("analyst").get("/records/nps/download/csv/?where=region%3DSouth&q=stars")
+    page = browser("analyst").post("/records/nps/download/csv/?where=region%3DSouth&q=stars")
 
     assert content(page).decode().count("\n") == 2
 
 
 def test_what_was_taken_along_is_written_down(browser: Browser, rows: Facts) -> None:
-    browser("analyst").get("/records/nps/download/csv/")
+    browser("analyst").post("/records/nps/download/csv/")
 
     assert Audit.objects.get(did="downloaded").about.endswith("(csv)")
 
@@ -79,7 +79,7 @@ def test_what_was_taken_along_is_written_down(browser: Browser, rows: Facts) -> 
 def test_a_workbook_that_cannot_hold_so_many_says_what_to_do(browser: Browser, rows: Facts, monkeypatch) -> None:
     monkeypatch.setattr(downloads, "LINES", 3)
 
-    page = browser("analyst").get("/records/nps/download/xlsx/", follow=True)
+    page = browser("analyst").post("/records/nps/download/xlsx/", follow=True)
 
     assert "Take CSV" in page.content.decode()
 

@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_POST
 from sqlglot import exp
 from xlsxwriter import Workbook
 
@@ -74,9 +74,9 @@ WRITERS: Mapping[str, tuple[str, Callable[[Path, Sequence[str], Rows], None]]] =
 
 
 @needs("export")
-@require_GET
+@require_POST
 def download(request: HarkRequest, name: str, ending: str) -> HttpResponse | StreamingHttpResponse:
-    """The rows behind a question as a file."""
+    """The rows behind a question as a file; the log keeps who took them along."""
     if name not in metrics or ending not in WRITERS:
         raise Http404
     form = SearchForm(request.GET, name, request.facts)
