@@ -9,10 +9,11 @@ from hark.collect.values.numbers import evidence, spoken
 from hark.collect.values.reading import number as read_number
 from hark.recognise.doubt import Doubt, Option
 from hark.recognise.profile import Seen
-from hark.recognise.table import Table
+from hark.recognise.table import Table, once
 from hark.recognise.words import in_whole_units
 
 
+@once
 def money(table: Table, column: Seen) -> bool:
     """Whether nearly all cells are numbers, with whichever signs."""
     if column.numeric:

@@ -24,7 +24,16 @@ SEVERAL = 60
 """Of a column with so many different values at most, each is known with its count."""
 
 TOGETHER = 25
-"""So many columns are looked at in one pass."""
+"""So many columns of a small file are looked at in one pass."""
+
+LARGE = 20_000
+"""A file of so many rows is large."""
+
+AGAIN = 10
+"""A column says the same over and over where each text stands there so often on average."""
+
+FEW = 1_000_000
+"""So many different texts of a column are told apart."""
 
 NOTHING = (
     "?", "-", "--", "–", "n/a", "N/A", "#N/A", "NA", "na", "NaN", "nan", "null", "NULL", "Null", "none", "None", "\\N",
@@ -152,19 +161,44 @@ class Seen:
 
 
 def profiles(con: duckdb.DuckDBPyConnection, file: Delivered, source: str = "") -> tuple[Seen, ...]:
-    """Every column of the file; `source` is the SQL of those of its rows that count, by default all."""
+    """Every column of the file; `source` is the SQL of those of its rows that count, by default all.
+
+    Of a large file each column is looked at by itself: where it says the same over and over, by what it says and how
+    often, so that each text is looked at once.
+    """
     table = source or parquet(file.table)
     numbers = range(len(file.columns))
+    rows = con.execute(f"select count(*) from {table}").fetchall()[0][0]
+    if rows < LARGE:
+        every = f"(select *, 1 as times from {table})"
+        parts = [numbers[begin : begin + TOGETHER] for begin in range(0, len(numbers), TOGETHER)]
+        return tuple(one for part in parts for one in looked_at(con, file, every, part, COUNTED))
+    guessed = ", ".join(f"approx_count_distinct(c{i})" for i in numbers)
     found: list[Seen] = []
-    for begin in range(0, len(file.columns), TOGETHER):
-        found += looked_at(con, file, table, numbers[begin : begin + TOGETHER])
+    for i, about_ in zip(numbers, con.execute(f"select {guessed} from {table}").fetchall()[0], strict=True):
+        if about_ < min(rows / AGAIN, FEW):
+            apart = f"(select c{i}, count(*) as times from {table} group by c{i})"
+            found += looked_at(con, file, apart, range(i, i + 1), "count({cell})")
+        else:
+            whole = f"(select c{i}, 1 as times from {table})"
+            found += looked_at(con, file, whole, range(i, i + 1), str(about_))
     return tuple(found)
 
 
-def looked_at(con: duckdb.DuckDBPyConnection, file: Delivered, table: str, numbers: range) -> Iterator[Seen]:
-    """Some of the columns, in one pass; and the values of those that have few, in a second."""
-    listed = ", ".join(measures(f"c{i}") for i in numbers)
-    row = con.execute(f"select count(*), {listed} from {table}").fetchall()[0]
+COUNTED = "len(list_distinct(list({cell})))"
+"""How many different texts a column of a small file has; for so few, this takes half the time of a distinct count."""
+
+
+def looked_at(
+    con: duckdb.DuckDBPyConnection, file: Delivered, table: str, numbers: range, different_: str
+) -> Iterator[Seen]:
+    """Some of the columns, in one pass; and the values of those that have few, in a second.
+
+    `table` says in `times` how often each of its rows stands there; `different_` is the SQL of how many different texts
+    a column has.
+    """
+    listed = ", ".join(measures(f"c{i}", different_) for i in numbers)
+    row = con.execute(f"select coalesce(sum(times), 0), {listed} from {table}").fetchall()[0]
     rows, *counted = row
     width = len(counted) // len(numbers)
     several = [i for place, i in enumerate(numbers) if 0 < counted[place * width + 1] <= SEVERAL * 1.5]
@@ -177,7 +211,7 @@ def looked_at(con: duckdb.DuckDBPyConnection, file: Delivered, table: str, numbe
         different = len(values) if 0 < len(values) <= SEVERAL else max(different, min(filled, SEVERAL + 1))
         values = values if len(values) <= SEVERAL else {}
         yield Seen(
-            file.columns[i], f"c{i}", rows, filled, different, whole, wholes, low or 0.0, high or 0.0,
+            file.columns[i], f"c{i}", int(rows), filled, different, whole, wholes, low or 0.0, high or 0.0,
             longest or 0, words or 0.0, addresses, digits, tuple(first or ()), values, tuple(sorted(none or ())),
             *about(file, i),
         )  # fmt: skip
@@ -188,8 +222,8 @@ def listed_values(con: duckdb.DuckDBPyConnection, table: str, columns: list[int]
     if not columns:
         return {}
     parts = (
-        f"(select {i} as place, c{i} as said, count(*) as times from {table} where c{i} is not null group by all "
-        f"order by times desc, said limit {SEVERAL + 1})"
+        f"(select {i} as place, c{i} as said, sum(times)::bigint as times from {table} where c{i} is not null "
+        f"group by all order by times desc, said limit {SEVERAL + 1})"
         for i in columns
     )
     found: dict[int, dict[str, int]] = defaultdict(dict)
@@ -200,23 +234,28 @@ def listed_values(con: duckdb.DuckDBPyConnection, table: str, columns: list[int]
     return found
 
 
-def measures(cell: str) -> str:
+def measures(cell: str, different: str) -> str:
     """The SQL of what is counted of one column."""
     number = f"try_cast({cell} as double)"
+
+    def counted(where: str) -> str:
+        return f"coalesce(sum(times) filter ({where}), 0)::bigint"
+
+    words = f"(length({cell}) - length(replace({cell}, ' ', '')) + 1)"
     return ", ".join(
         (
-            f"count({cell})",
-            f"case when count({cell}) < 100000 then count(distinct {cell}) else approx_count_distinct({cell}) end",
-            f"count(*) filter (isfinite({number}))",
-            f"count(*) filter (isfinite({number}) and {number} = floor({number}))",
+            counted(f"{cell} is not null"),
+            different.format(cell=cell),
+            counted(f"isfinite({number})"),
+            counted(f"isfinite({number}) and {number} = floor({number})"),
             f"min({number}) filter (isfinite({number}))",
             f"max({number}) filter (isfinite({number}))",
             f"max(length({cell}))",
-            f"avg(length({cell}) - length(replace({cell}, ' ', '')) + 1)",
-            rf"count(*) filter (contains({cell}, '@') and regexp_full_match({cell}, '[^@\s]+@[^@\s]+\.[a-zA-Z]+'))",
-            f"count(*) filter ({number} is null and regexp_matches({cell}, '^[^a-z]*[0-9]|[0-9]$'))",
+            f"sum({words} * times)::double / {counted(f'{cell} is not null')}",
+            counted(rf"contains({cell}, '@') and regexp_full_match({cell}, '[^@\s]+@[^@\s]+\.[a-zA-Z]+')"),
+            counted(f"{number} is null and regexp_matches({cell}, '^[^a-z]*[0-9]|[0-9]$')"),
             f"list_sort(list_distinct(min({cell}, 20) filter (length({cell}) < 200)))[:3]",
-            f"array_agg(distinct {cell}) filter ({cell} in ({', '.join(map(literal, NOTHING))}))",
+            f"list_distinct(list({cell}) filter ({cell} in ({', '.join(map(literal, NOTHING))})))",
         )
     )
 

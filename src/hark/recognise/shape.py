@@ -44,7 +44,7 @@ def times(table: Table, *roles: str) -> dict[str, Written]:
     found: dict[str, Written] = {}
     for role in roles:
         called = table.called(role, but={one.column.name for one in found.values()})
-        likely = [one for column in called if (one := dated(table, column, least=HALF))]
+        likely = [one for column in called if (one := dated(table, column, HALF))]
         if role == "occurred_at" and len(likely) > 1:
             question = "Several columns hold times. Which says when it happened?"
             column = table.pick("occurred_at", question, [one.column for one in likely])

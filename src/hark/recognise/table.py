@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 import duckdb
@@ -27,6 +27,8 @@ TIMED = re.compile(
 
 NONE = "none"
 """The answer that no column is it."""
+
+Look = TypeVar("Look", bound=Callable[..., Any])
 
 
 @dataclass
@@ -49,6 +51,8 @@ class Table:
     """A text without what tells who somebody is."""
     left_out: list[str] = field(default_factory=list)
     """The SQL of what makes a row none."""
+    known: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    """What was found out about single columns."""
 
     @property
     def source(self) -> str:
@@ -131,6 +135,19 @@ class Table:
                 lambda said: said in zones and bool(ZoneInfo(said)),
             )
         )
+
+
+def once(look: Look) -> Look:
+    """A look at one column, (table, column, ...), that is done once as long as the same rows count."""
+
+    @wraps(look)
+    def looked(table: Table, *given: Any) -> Any:
+        key = (look, *given, *table.left_out)
+        if key not in table.known:
+            table.known[key] = look(table, *given)
+        return table.known[key]
+
+    return cast("Look", looked)
 
 
 def examples(column: Seen) -> str:

@@ -14,7 +14,7 @@ from hark.collect.values.reading import instant
 from hark.recognise.doubt import Doubt, Option, kept_as
 from hark.recognise.lines import line_of, numbered
 from hark.recognise.profile import Seen
-from hark.recognise.table import Table
+from hark.recognise.table import Table, once
 
 MOST = 0.95
 """So large a part of the cells must be dates in one way; the others are said, row by row, when the file comes in."""
@@ -31,6 +31,7 @@ class Written:
     """The calendar in which they are written, where it is another than ours."""
 
 
+@once
 def dated(table: Table, column: Seen, least: float = MOST) -> Written | None:
     """How the times of a column are written; None where less than the part `least` of its cells are times."""
     if not column.filled or column.prose or column.longest > 60 or (column.numeric and not plausible(column)):
@@ -188,10 +189,9 @@ def changing(table: Table, column: Seen, ways: Sequence[tuple[str, ...]]) -> str
 def said(table: Table, column: Seen, origin: Origin, where: str = "true") -> str:
     """How a cell is read, in words: one for which `where` holds and whose day is no month, if there are such."""
     moment = f"({instant(column.text, origin, 'UTC')})"
-    read = f"strftime({moment}, '%-d %B %Y %H:%M')"
     cell, when_ = table.one(
-        f"select {column.text}, {read} from {{rows}} where {moment} is not null "
-        f"order by not coalesce({where}, false), day({moment}) <= 12, {column.text} limit 1"
+        f"select cell, strftime(read, '%-d %B %Y %H:%M') from (select {column.text} as cell, {moment} as read "
+        f"from {{rows}} where read is not null order by not coalesce({where}, false), day(read) <= 12, cell limit 1)"
     )
     calendar = f" of the {origin.calendar.capitalize()} calendar" if origin.calendar else ""
     return f"{cell}{calendar} is {when_.removesuffix(' 00:00')}"

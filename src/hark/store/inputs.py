@@ -122,7 +122,7 @@ def near(work: Writing, one: Derived, name: str) -> str:
     and only out of the files that have such a row, which is found out by the keys alone.
     """
     table = f"{NEAR}{name}_for_{'_and_'.join(one.inputs)}"
-    if not exists(work, table):
+    if table not in work.tables:
         files = work.files(name)
         if "about_key" in columns(work, files):
             mine = f"about_key is null or about_key in (select {DERIVED_KEY} from touched)"
@@ -133,6 +133,7 @@ def near(work: Writing, one: Derived, name: str) -> str:
             f"create temp table {table} as select {asked} from {rows(work, name, files)} given "
             f"semi join touched on about_key = touched.{DERIVED_KEY}"
         )
+        work.tables.add(table)
     return table
 
 
@@ -146,13 +147,8 @@ def wanted(work: Writing, name: str, files: Sequence[Path]) -> list[str]:
     return [column for column in have if column in words or column.startswith(ATTRIBUTE)]
 
 
-def exists(work: Writing, table: str) -> bool:
-    """Whether this writing's DuckDB has a table."""
-    return bool(work.duck.execute("select 1 from duckdb_tables() where table_name = ?", [table]).fetchone())
-
-
 def forget_near(work: Writing) -> None:
     """Drop the tables that `near` made: what is touched has changed."""
-    found = work.duck.execute("select table_name from duckdb_tables() where starts_with(table_name, ?)", [NEAR])
-    for (table,) in found.fetchall():
+    for table in [one for one in work.tables if one.startswith(NEAR)]:
         work.duck.execute(f'drop table "{table}"')
+        work.tables.remove(table)

@@ -122,7 +122,7 @@ def changed(work: Writing, one: Derived, name: str) -> Iterable[str]:
 
 def moved(work: Writing, name: str) -> bool:
     """Whether rows of the derived fact `name` changed in this refreshing."""
-    return bool(work.duck.execute(f"select 1 from duckdb_tables() where table_name = 'moved_{name}'").fetchone())
+    return f"moved_{name}" in work.tables
 
 
 def merged(work: Writing) -> list[str]:
@@ -196,6 +196,7 @@ def note_moved(work: Writing, one: Derived) -> None:
         f"create or replace temp table moved_{one.name} as select distinct "
         f"{'coalesce(i.person, person_key)' if known else 'person_key'} as person from ({both}) as both_ {person}"
     )
+    work.tables.add(f"moved_{one.name}")
 
 
 def worked_out(work: Writing, one: Derived, company: CompanyDocument) -> str:

@@ -44,6 +44,8 @@ class Writing:
         self._attributes: dict[str, set[str]] = {}
         self.recipes: dict[str, str] = dict(self.before.head.recipes)
         """By what each derived fact is worked out once this counts."""
+        self.tables: set[str] = set()
+        """The tables in `duck` that refreshing made for itself; to ask DuckDB's catalogue takes longer."""
 
     @property
     def head(self) -> Head:

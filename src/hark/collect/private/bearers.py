@@ -31,8 +31,11 @@ def know(con: duckdb.DuckDBPyConnection, plan: Plan, store: Store | None) -> boo
 
     Returns whether any name is known.
     """
-    bear(con, [*in_file(plan), *in_lake(store)])
     con.execute(f"create or replace temp table whose as {called_in_lake(plan, store)}")
+    sources = [*in_file(plan), *in_lake(store)]
+    if not sources:
+        return False
+    bear(con, sources)
     return bool(con.execute("from bearers limit 1").fetchone())
 
 

@@ -53,7 +53,10 @@ def below_zero(table: Table, drafted: Draft, order: Seen | None, gone: Sequence[
     if said is None:
         return {}
     entry = said if isinstance(said, dict) else {"column": said}
-    column, quantity = table.named[entry.get("times", [entry.get("column")])[-1]], first(table, "quantity")
+    named = [table.named[one] for one in entry.get("times", [entry.get("column")])]
+    if not any(signed(table, one) for one in named):
+        return {}
+    column, quantity = named[-1], first(table, "quantity")
     shown = column.text if "column" in entry else "worth::varchar"
     found = counted(table, drafted, order, quantity, gone, shown=shown)
     if not found.rows:
@@ -71,6 +74,14 @@ def below_zero(table: Table, drafted: Draft, order: Seen | None, gone: Sequence[
     if evident and not fixed:
         table.notes.append(f"Rows with “{column.name}” below zero count as refunds.")
     return {"column": column.name, **dict.fromkeys(BELOW, kind), "*": "order"} if kind not in ("order", NONE) else {}
+
+
+def signed(table: Table, column: Seen) -> bool:
+    """Whether any cell of a column may be below zero, so that a closer look is worth it."""
+    if column.numeric and column.filled == column.numbers:
+        return column.low < 0
+    (some,) = table.one(f"select bool_or(regexp_matches({column.cell}, '[-−－﹣(]')) from {{rows}}")
+    return bool(some)
 
 
 def asked(table: Table, column: Seen, found: Below, *, fixed: bool) -> str:

@@ -44,6 +44,8 @@ def prefixes(table: Table, order: Seen, worth: Seen | None, gone: Sequence[str])
     Letters whose rows are nearly all below zero come last. Where there are many, or hardly two alike, only those of
     credit notes, with nothing but a number beside. Rows for which some SQL in `gone` is true do not count any more.
     """
+    if order.filled == order.numbers:
+        return {}
     plainly = (
         rf"regexp_full_match({order.cell}, '[^\p{{L}}]*\p{{L}}+[^\p{{L}}]*') and regexp_matches({order.cell}, '\d')"
     )
