@@ -112,3 +112,18 @@ def test_a_state_of_orders_is_no_region(clerk: Clerk, tmp_path: Path) -> None:
     clerk.bring(shop(tmp_path, "state", ["paid", "refunded"]), GIVEN_BACK)
 
     assert "region" not in clerk.text
+
+
+def test_an_order_is_corrected_beside_the_refund_of_the_same_number(clerk: Clerk, tmp_path: Path) -> None:
+    said, numbers = ["Sale"] * 12 + ["Refund"], [*map(str, range(100, 112)), "103"]
+    clerk.bring(shop(tmp_path, "Type", said, numbers=numbers, amounts=[50] * 12 + [-50]))
+
+    clerk.bring(shop(tmp_path, "Type", said, numbers=numbers, amounts=[90] + [50] * 11 + [-50]))
+
+    assert figures(clerk) == (12, 640, 590)
+
+
+def test_that_corrected_rows_are_added_up_is_said(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.bring(shop(tmp_path, numbers=["1", "1", "2", "2", "3", "4"], amounts=[5, 6, 7, 8, 9, 10]))
+
+    assert any("a corrected row in a later file is another one" in one for one in clerk.notes)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hark.errors import InDoubt
+from hark.errors import BadFile, InDoubt
 from recognise.clerk import Clerk, values
 from recognise.shop import figures
 
@@ -98,3 +98,82 @@ def test_blanks_part_no_columns_where_another_sign_is_left_over(clerk: Clerk, tm
 
     assert clerk.asked == []
     assert figures(clerk) == (28, 294_000, 294_000)
+
+
+@pytest.mark.parametrize(("answer", "figures_"), [("open", (30, 30)), ("out", (10, 10))])
+def test_tickets_that_are_over_at_no_known_time_are_asked_about(
+    clerk: Clerk, tmp_path: Path, answer: str, figures_: tuple[int, int]
+) -> None:
+    days = [*DAYS, "2026-03-29", "2026-03-30"]
+    rows = [f"{i};{day} 10:00;{('Open', 'Resolved', 'Closed')[i % 3]}" for i, day in enumerate(days)]
+    file = written(tmp_path, "Ticket ID;Created;Status", rows)
+
+    clerk.bring(file, {"zone": "UTC", "rows": "tickets", "over.Status": answer})
+
+    found = values(clerk.store, ["ticket_volume", "backlog"])
+    assert (found["ticket_volume"], found["backlog"]) == figures_
+
+
+def test_a_heading_above_several_columns_does_not_hide_what_they_are(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [f"{i};{'Gelöst' if i % 2 else 'Offen'};{day} 09:00;{f'{day} 14:00' if i % 2 else ''}"
+            for i, day in enumerate(DAYS)]  # fmt: skip
+
+    clerk.bring(written(tmp_path, "Ticket-Nr.;Status;Zeiten: Erstellt am;Zeiten: Gelöst am", rows), {"zone": "UTC"})
+
+    assert clerk.asked == ["zone"]
+    assert values(clerk.store, ["backlog"]) == {"backlog": 14}
+
+
+def test_page_views_have_their_time(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [f"{day}T08:00:00Z;v{i % 4};/home" for i, day in enumerate(DAYS)]
+
+    clerk.bring(written(tmp_path, "ts;visitor_id;url", rows), {"rows": "visits"})
+
+    assert values(clerk.store, ["visitors"]) == {"visitors": 4}
+
+
+ITEMS = "Invoice;Invoice date;Customer;Qty;Unit price;Discount"
+
+
+@pytest.mark.parametrize(("answer", "revenue"), [("yes", 28 * 18), ("no", 28 * 20)])
+def test_a_discount_beside_quantity_and_price_is_asked_about(
+    clerk: Clerk, tmp_path: Path, answer: str, revenue: float
+) -> None:
+    file = written(tmp_path, ITEMS, [f"{i};{day};k{i};2;10;2" for i, day in enumerate(DAYS)])
+
+    clerk.bring(file, {"currency": "EUR", "discount": answer})
+
+    assert figures(clerk)[1] == revenue
+
+
+def test_a_discount_in_percent_is_refused_with_what_to_do(clerk: Clerk, tmp_path: Path) -> None:
+    file = written(tmp_path, f"{ITEMS} %", [f"{i};{day};k{i};2;10;{i % 3}" for i, day in enumerate(DAYS)])
+
+    with pytest.raises(BadFile, match="in percent") as refused:
+        clerk.bring(file, {"currency": "EUR"})
+
+    assert "Add a column" in refused.value.remedy
+
+
+def test_a_subscription_that_no_column_is_called_like_is_asked_for(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [f"K{i};{'Basis' if i % 2 else 'Plus'};{day};{'2026-05-01' if i % 2 else ''}" for i, day in enumerate(DAYS)]
+    file = written(tmp_path, "Kunde;Tarif;Vertragsbeginn;Vertragsende", rows)
+
+    clerk.bring(file, {"rows": "subscriptions", "subscription": "Kunde"})
+
+    assert "subscription" in clerk.asked
+
+
+def test_words_of_agreement_with_something_bad_are_said_in_their_order(clerk: Clerk, tmp_path: Path) -> None:
+    steps = ("Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree")
+    rows = [f"{day};{steps[i % 5]}" for i, day in enumerate(DAYS)]
+    asked = "I was dissatisfied with the service"
+
+    clerk.bring(written(tmp_path, f"Date;{asked}", rows), {f"direction.{asked}": "bad"})
+
+    assert any("from the best to the worst: Strongly disagree" in one for one in clerk.notes)
+
+
+def test_a_line_of_thousands_of_signs_is_no_heading(clerk: Clerk, tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match="columns by its first line"):
+        clerk.bring(written(tmp_path, ";" * 60_000, [";" * 60_000] * 3))

@@ -12,7 +12,7 @@ from importlib.resources import files
 from hark.collect.sql import literal
 from hark.recognise.profile import Seen
 from hark.recognise.table import Table, told
-from hark.recognise.words import bare, plain, roles_of
+from hark.recognise.words import bare, below, plain, roles_of
 
 ENDINGS = {
     "{at}": r"(_(at|on|le|el|em|il|op|am|um|den|dnia|dne|kl|date|time|datetime|utc|datum|zeit|uhrzeit|hora|heure|data"
@@ -122,7 +122,8 @@ class Desk(Table):
 def desk_roles(name: str) -> frozenset[str]:
     """What a column of that name holds in the export of a help desk; nothing where help desks have none such."""
     called = plain(name)
-    return frozenset(role for role, pattern in COMPILED["desk"].items() if pattern.fullmatch(called))
+    found = frozenset(role for role, pattern in COMPILED["desk"].items() if pattern.fullmatch(called))
+    return desk_roles(own) if not found and (own := below(name)) else found
 
 
 def at_desk(table: Table) -> Desk:

@@ -81,9 +81,8 @@ def entry(table: Table, column: Seen, kind: str, said: Mapping[str, str], readin
     ends, values = reading.scale.ends, {one: reading[meant] for one, meant in said.items() if meant in reading.values}
     if reading.scale.agreement:
         ends = good_end(table, [column], ends)
-    table.notes.append(
-        f"“{column.said[:120]}” is read in words, from the worst to the best: {reading}.{slips(column, values)}"
-    )
+    order = "from the best to the worst" if ends != reading.scale.ends else "from the worst to the best"
+    table.notes.append(f"“{column.said[:120]}” is read in words, {order}: {reading}.{slips(column, values)}")
     return {"columns": [column.name], "kind": kind, "scale": ends, "values": values} | left_out(column.unsaid)
 
 

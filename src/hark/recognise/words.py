@@ -64,7 +64,15 @@ def roles_of(name: str) -> set[str]:
     """What a column of that name usually holds."""
     called = plain(name)
     found = {role for role, pattern in COMPILED.items() if pattern.fullmatch(called)}
+    if not found and (own := below(name)):
+        return roles_of(own)
     return found or (roles_of(whole) & PRICED if (whole := in_whole_units(called)) else found)
+
+
+def below(name: str) -> str:
+    """What stands below a heading that several columns share, as “Solved at” in “Times: Solved at”; else empty."""
+    heading, colon, own = name.rpartition(": ")
+    return own if colon and len(heading.split()) < 3 and not re.search(r"[\d?]", heading) else ""
 
 
 PRICED = {"amount", "price", "tax", "shipping", "discount"}

@@ -81,13 +81,14 @@ def unguarded(cell: str) -> str:
 
 def told_apart(given: Iterable[str]) -> tuple[str, ...]:
     """Names for columns, each different from all others: a second “Q1” is “Q1 (2)”, a nameless third is “column 3”."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    copies: dict[str, int] = {}
     for number, said in enumerate(given, start=1):
         called = said.strip() or f"column {number}"
-        copy = 2
         while called in names:
-            called, copy = f"{said.strip()} ({copy})", copy + 1
-        names.append(called)
+            copies[said] = copies.get(said, 1) + 1
+            called = f"{said.strip()} ({copies[said]})"
+        names[called] = None
     return tuple(names)
 
 

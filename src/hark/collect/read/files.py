@@ -197,6 +197,10 @@ def _text(con: duckdb.DuckDBPyConnection, plain: Plain, kind: str, layout: Layou
     return tidied(con, read, top.said)
 
 
+WIDEST = 16_384
+"""So many columns has the widest sheet of a spreadsheet."""
+
+
 def _columns(plain: Plain, named: Sequence[str], layout: Layout) -> tuple[str, ...]:
     """The names of the columns: those of the map, or those of the file."""
     if any(ODD in one for one in named):
@@ -205,6 +209,11 @@ def _columns(plain: Plain, named: Sequence[str], layout: Layout) -> tuple[str, .
         raise BadMap(
             f"`file.names` gives {len(layout.names)} names, and “{plain.name}” has {len(named)} columns.",
             f"Name each column once. The first line is: {', '.join(named)[:200]}.",
+        )
+    if len(named) > WIDEST:
+        raise BadFile(
+            f"“{plain.name}” has {len(named):,} columns by its first line, more than any table.",
+            "Name the sign between its cells, or export it again.",
         )
     cells = [called.removeprefix("'") for called in named] if LINE in named else named
     return told_apart(layout.names or cells)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 
 from hark.collect.values.hundredths import HUNDREDTHS
@@ -32,7 +33,7 @@ from hark.recognise.shapes.kinds import meaning, stated, told_apart
 from hark.recognise.states import columns_of_states, saying, state, tells_state
 from hark.recognise.table import Table
 from hark.recognise.times import Written, dated
-from hark.recognise.words import PRICED, in_whole_units, plain
+from hark.recognise.words import PRICED, bare, in_whole_units, plain
 
 
 def likely(table: Table) -> int:
@@ -98,11 +99,12 @@ def own_number(table: Table) -> Seen | None:
     return next((one for one in table.columns if plain(one.name) in NUMBERS and numbered(table, one)), None)
 
 
-def numbered(table: Table, column: Seen) -> bool:
-    """Whether every row fills a column, each with a value of its own."""
+def numbered(table: Table, column: Seen, kinds: str = "") -> bool:
+    """Whether every row fills a column, each with a value of its own; of several `kinds` of rows, among its kind."""
     if not column.rows or column.filled < column.rows:
         return False
-    (different,) = table.one(f"select count(distinct {column.cell}) from {{rows}}")
+    beside = f", {table.named[kinds].cell}" if kinds in table.named else ""
+    (different,) = table.one(f"select count(*) from (select distinct {column.cell}{beside} from {{rows}})")
     return bool(different == column.filled)
 
 
@@ -137,10 +139,12 @@ def whole_orders(table: Table, order: Seen, drafted: Draft) -> bool:
             (),
             (Option("order", "yes: a later file with the same number corrects it"),
              Option("lines", "no: the rows of one number are added up")),
-            proposed="order" if numbered(table, order) else "lines",
+            proposed="order" if numbered(table, order, drafted.get("kinds", {}).get("column", "")) else "lines",
             figures=False,
         )
     )  # fmt: skip
+    if answer == "lines":
+        table.notes.append(f"Rows of one “{order.name}” are added up: a corrected row in a later file is another one.")
     return answer == "order"
 
 
@@ -154,6 +158,8 @@ def worth(table: Table) -> Draft:
         if in_hundredths(table, "amount", beside["price"]):
             found["amount"]["unit"] = HUNDREDTHS
         table.notes.append(f"An amount is “{beside['quantity'].name}” times “{beside['price'].name}”.")
+        if "discount" in beside:
+            found["amount"] |= taken_off(table, beside["discount"])
     else:
         others = {*table.called("order", "customer"), *filter(None, [own_number(table)])}
         numbers = [one for one in table.columns if one not in others and money(table, one)]
@@ -164,6 +170,28 @@ def worth(table: Table) -> Draft:
         if role != "price" and money(table, one):
             found[role] = number(table, role, one)
     return found
+
+
+def taken_off(table: Table, discount: Seen) -> Draft:
+    """The entry of a discount that stands beside a quantity and a price, where it is still to be taken off; asked.
+
+    Raises `BadFile` where it is in percent, which a map cannot work out.
+    """
+    if not money(table, discount) or (discount.numeric and not (discount.low or discount.high)):
+        return {}
+    if re.search("%|percent|prozent|pct|pourcent|porcent", " ".join([bare(discount.name), *discount.examples])):
+        raise BadFile(
+            f"“{discount.name}” says in percent what is taken off each row, beside a quantity and a price: what a row "
+            "comes to cannot be worked out by a map.",
+            "Add a column with the amount of each row, and import the file again.",
+        )
+    options = (
+        Option("yes", "it is taken off what quantity and price come to"),
+        Option("no", "the price is what was paid, without it"),
+    )
+    question = f"Is “{discount.name}” still to be taken off quantity times price?"
+    answer = table.ask(Doubt("discount", question, discount.examples[:3], options))
+    return {"minus": [discount.name]} if answer == "yes" else {}
 
 
 def kept_once(table: Table, order: Seen, columns: Draft) -> bool:

@@ -45,6 +45,10 @@ def likely(table: Table) -> int:
 def draft(table: Table) -> Draft:
     """The map of subscriptions."""
     subscription = first(table, "subscription")
+    if not subscription:
+        likely = [one for one in table.columns if one.filled == one.rows == one.different and not one.prose]
+        question = "Which column names the subscription or contract?"
+        subscription = table.pick("subscription", question, [], among=likely) if likely else None
     columns: Draft = {"subscription": subscription.name} if subscription else {}
     columns |= plainly(table, "customer", "plan", "region")
     if subscription and "customer" not in columns and "customer" in table.roles[subscription.name]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from hark.collect.values.reading import told as told_by
 from hark.errors import Refused
 from hark.recognise.doubt import Doubt, Option
 from hark.recognise.lasting import durations, lasting
@@ -28,6 +27,7 @@ from hark.recognise.shape import (
     unread,
     zoned,
 )
+from hark.recognise.shapes.solved import once_more, over, over_is_solved
 from hark.recognise.states import Desk, at_desk, desk_roles, exactly, keyed, known, saying, state, still
 from hark.recognise.table import Table, listed, often, told
 from hark.recognise.words import bare, plain
@@ -110,17 +110,9 @@ def by_row(table: Table, columns: Draft, ticket: Seen | None) -> Draft:
         )
     if not snapshots:
         drafted["events"] = once_more(table, drafted["events"])
+        over(table, drafted)
     table.notes += aside(table, drafted["events"])
     return finish(table, zoned(table, drafted, found.values()))
-
-
-def over_is_solved(table: Table, events: Draft) -> Draft:
-    """The events of a draft; where nothing says that a ticket was solved, it was when it was closed."""
-    if "closed" not in events or "solved" in events:
-        return events
-    (column,) = columns_of([events["closed"]])
-    table.notes.append(f"A ticket is solved when “{column}” says it was closed: nothing else says when it was solved.")
-    return {"solved" if kind == "closed" else kind: entry for kind, entry in events.items()}
 
 
 CREATED = "Which column says when the ticket was created?"
@@ -167,41 +159,6 @@ def counted(table: Table, column: Seen, word: str, count: int, key: str) -> bool
     options = (Option("no", "they are left out"), Option("yes", "they count like any other"))
     question = f"“{column.name}” says “{word}” {often(count)}. Do these tickets count?"
     return table.ask(Doubt(f"state.{key}", question, (), options)) == "yes"
-
-
-def once_more(table: Table, events: Draft) -> Draft:
-    """The events of a draft; tickets that are open again after a solution are solved by their owner's word."""
-    status = first(table, "status")
-    said = {kind: entry if isinstance(entry, dict) else {"column": entry} for kind, entry in events.items()}
-    ends = [said[kind] for kind in ("solved", "closed") if kind in said]
-    open_ = [word for word in status.values if state("tickets", word) == "open"] if status and status.few else []
-    if not status or not open_ or not ends:
-        return events
-    over = " or ".join(
-        f"{told_by(table.named[one['column']].text, one.get('missing', ()))} is not null" for one in ends
-    )
-    words = dict(
-        table.con.execute(
-            f"select {status.cell}, count(*) from {table.source} where {saying(status, open_)} and ({over}) "
-            "group by 1 order by 2 desc, 1"
-        ).fetchall()
-    )
-    if not words or open_again(table, status, words, ends) == "yes":
-        return events
-    unless = {"column": status.name, "values": [exactly(word) for word in open_]}
-    return {kind: {**said[kind], "unless": unless} if said[kind] in ends else one for kind, one in events.items()}
-
-
-def open_again(table: Table, status: Seen, words: Mapping[str, int], ends: Sequence[Mapping[str, Any]]) -> str:
-    """Whether tickets count as solved that are open, and of which a column says that they were solved."""
-    names = " or ".join(f"“{one['column']}”" for one in ends)
-    says = "that a ticket was solved" if any("after" in one for one in ends) else "when a ticket was solved"
-    question = f"Where {names} says {says}, “{status.name}” says {told(words)}. Are they solved?"
-    options = (
-        Option("no", "they are open, or open again, and do not count as solved"),
-        Option("yes", "they count as solved when they last were"),
-    )
-    return table.ask(Doubt(f"open.{status.name}", question, (), options))
 
 
 def aside(table: Table, events: Mapping[str, Any]) -> Iterator[str]:

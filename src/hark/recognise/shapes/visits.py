@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hark.recognise.preset import Draft
-from hark.recognise.shape import CERTAIN, NO, Shape, finish, first, moments, plainly, times, zoned
+from hark.recognise.shape import CERTAIN, NO, Shape, finish, first, moments, plainly, times, unnamed_time, zoned
 from hark.recognise.table import Table
 
 LOGS = ("access-log", "w3c-log")
@@ -33,6 +33,7 @@ def draft(table: Table) -> Draft:
     columns = moments(table, found, dict.fromkeys(found, "occurred_at")) | plainly(table, "page", "device")
     if referrer := next((one.name for one in table.columns if "refer" in one.name.lower()), None):
         columns["referrer"] = referrer
+    columns = unnamed_time(table, columns, found) | columns
     drafted: Draft = {"fact": "page_views", "columns": columns}
     if visitor:
         drafted["visitors"] = {"from": [visitor.name], "keep": "day" if first(table, "address") else "always"}
