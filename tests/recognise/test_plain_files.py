@@ -177,3 +177,33 @@ def test_words_of_agreement_with_something_bad_are_said_in_their_order(clerk: Cl
 def test_a_line_of_thousands_of_signs_is_no_heading(clerk: Clerk, tmp_path: Path) -> None:
     with pytest.raises(BadFile, match="columns by its first line"):
         clerk.bring(written(tmp_path, ";" * 60_000, [";" * 60_000] * 3))
+
+
+def test_that_a_file_is_cut_off_in_its_last_line_is_said(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [f"R-{i};k{i}@shop.example;{day};10.50" for i, day in enumerate(DAYS)]
+    file = written(tmp_path, "Order number;Customer email;Date;Total (EUR)", [*rows, "R-99;k99@shop.exa"])
+
+    clerk.bring(file)
+
+    assert any("seems to be cut off" in one for one in clerk.notes)
+
+
+def test_satisfaction_in_french_without_a_middle_is_read(clerk: Clerk, tmp_path: Path) -> None:
+    steps = ("Très satisfait", "Plutôt satisfait", "Plutôt insatisfait", "Pas du tout satisfait")
+    rows = [f"{day};{steps[i % 4]}" for i, day in enumerate(DAYS)]
+
+    clerk.bring(written(tmp_path, "Date;Êtes-vous satisfait de votre visite ?", rows))
+
+    assert clerk.asked == []
+    assert values(clerk.store, ["csat"]) == {"csat": 50}
+
+
+def test_a_file_whose_only_letter_beyond_ascii_is_the_euro_is_western(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [f"{i};K{i};{day};{10 + i},50 €" for i, day in enumerate(DAYS)]
+    file = tmp_path / "file.csv"
+    file.write_bytes("\n".join(["Bestellnummer;Kundennummer;Bestelldatum;Betrag", *rows]).encode("cp1252"))
+
+    clerk.bring(file)
+
+    assert clerk.asked == []
+    assert values(clerk.store, ["orders"]) == {"orders": 28}

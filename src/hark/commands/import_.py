@@ -209,12 +209,16 @@ def helped(file: Path, how: How, made: Map | None) -> Iterator[list[Recognised]]
         yield found
     except (BadFile, BadMap, InDoubt, Refused) as error:
         if not made and not how.write_map and OF_A_MAP.search(error.remedy):
-            error.remedy += " No map was written for it: " + (mapping(file, how) if found else ANEW)
+            error.remedy += " No map was written for it: " + (mapping(file, how) if found else anew(file))
             error.args = (f"{error.problem} {error.remedy}",)
         raise
 
 
-ANEW = "open it in a spreadsheet, save it as XLSX, and import that."
+def anew(file: Path) -> str:
+    """What helps with a file that was not even read."""
+    if file.suffix.lower() == ".zip":
+        return "unpack it, and import its files one by one."
+    return "open it in a spreadsheet, save it as XLSX, and import that."
 
 
 def mapping(file: Path, how: How) -> str:

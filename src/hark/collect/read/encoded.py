@@ -186,7 +186,7 @@ def likely(plain: Plain) -> str:
     western = set(odd.decode("cp1252", errors="replace")) - set(map(chr, range(128))) <= WESTERN
     central = guess.startswith(CENTRAL) and (not found or found.language in OF_WEST)
     eastern = guess.startswith(EASTERN) and not re.search(rb"[\x80-\xff]{2}", odd)
-    little = len(odd) - len(odd.translate(None, HIGH)) < LITTLE
+    little = len(odd) - len(odd.translate(None, HIGH)) < LITTLE or set(odd) & {*HIGH} == {EURO}
     return "cp1252" if western and (central or eastern or little) else guess
 
 
@@ -196,8 +196,8 @@ def beyond_ascii(plain: Plain) -> bytes:
     return b"\n".join(islice((line for line in lines if not line.isascii()), LIKELY_LINES))[:65536]
 
 
-HIGH, LITTLE = bytes(range(128, 256)), 4
-"""Bytes beyond ASCII, and how few of them say nothing about a language."""
+HIGH, LITTLE, EURO = bytes(range(128, 256)), 4, 0x80
+"""Bytes beyond ASCII, how few of them say nothing about a language, and the one that is “€” in nearly all code pages."""
 
 
 LIKELY_LINES = 400

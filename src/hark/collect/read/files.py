@@ -20,7 +20,7 @@ from hark.collect.read.formats.workbook import read_workbook
 from hark.collect.read.formats.xes import read_xes
 from hark.collect.read.headings import heading, levelled
 from hark.collect.read.layout import Layout
-from hark.collect.read.lines import PLAIN_LINES, Dialect, broken, folded, separator
+from hark.collect.read.lines import FEW, PLAIN_LINES, Broken, Dialect, broken, folded, separator
 from hark.collect.read.tidy import tidied
 from hark.collect.read.unpack import BOMB_RATIO, BOMB_SIZE, OLD_EXCEL, PARQUET, ZIP, Plain, unpack
 from hark.collect.sql import literal, name
@@ -190,9 +190,10 @@ def _text(con: duckdb.DuckDBPyConnection, plain: Plain, kind: str, layout: Layou
             f"“{plain.name}” cannot be cut into columns: {str(error).splitlines()[0]}",
             "Name `separator`, `quote`, `skip` or `encoding` in a map's [file].",
         ) from None
+    lost = broken(con, plain, dialect)
     read = Delivered(
-        plain.name, plain.digest, kind, table, columns, count(con, table), top.first, broken(con, plain, dialect),
-        tuple(_notes(plain)), text=(plain, dialect), labels=top.labels,
+        plain.name, plain.digest, kind, table, columns, count(con, table), top.first, lost,
+        (*_notes(plain), *cut_off(plain, lost)), text=(plain, dialect), labels=top.labels,
     )  # fmt: skip
     return tidied(con, read, top.said)
 
@@ -230,6 +231,15 @@ def _cut(plain: Plain, dialect: Dialect, width: int) -> str:
         f"columns = {{{types}}}, store_rejects = true, rejects_limit = 0, "
         "hive_partitioning = false)"
     )
+
+
+def cut_off(plain: Plain, lost: Sequence[Broken]) -> Iterator[str]:
+    """That a text seems to have been cut off: its last line has too few cells, and no end."""
+    if not plain.ended and lost and lost[-1].line > plain.newlines and lost[-1].reason.startswith(FEW):
+        yield (
+            f"“{plain.name}” ends in the middle of its last line: it seems to be cut off, and what came behind that is "
+            "missing. Export it again."
+        )
 
 
 def _notes(plain: Plain) -> Iterator[str]:

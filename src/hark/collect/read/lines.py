@@ -145,6 +145,10 @@ def joined(rows: Sequence[Sequence[str | None]]) -> list[str]:
     return ["" if nothing else name for name, nothing in zip(names, nameless, strict=True)]
 
 
+FEW = "Too few columns"
+"""How the reason begins why a line with too few cells is kept aside."""
+
+
 def broken(con: duckdb.DuckDBPyConnection, plain: Plain, dialect: Dialect) -> tuple[Broken, ...]:
     """The lines DuckDB could not cut. Raises `BadFile` where they are too many to be a few mistakes."""
     found = con.execute(
@@ -185,7 +189,7 @@ def _apart(line: int, kind: str, said: str, message: str, dialect: Dialect) -> I
 def _reason(kind: str, message: str) -> str:
     counts = message.removeprefix("Expected Number of Columns: ").replace(" Found: ", " expected, found ")
     return {
-        "MISSING COLUMNS": f"Too few columns: {counts}.",
+        "MISSING COLUMNS": f"{FEW}: {counts}.",
         "TOO MANY COLUMNS": f"Too many columns: {counts}.",
         "UNQUOTED VALUE": "A quotation mark is opened and not closed, or closed too early.",
         "LINE SIZE OVER MAXIMUM": "The line is longer than two million characters.",
