@@ -197,7 +197,7 @@ def beyond_ascii(plain: Plain) -> bytes:
 
 
 HIGH, LITTLE, EURO = bytes(range(128, 256)), 4, 0x80
-"""Bytes beyond ASCII, how few of them say nothing about a language, and the one that is “€” in nearly all code pages."""
+"""Bytes beyond ASCII, how few of them say nothing about a language, and the one that is “€” in most code pages."""
 
 
 LIKELY_LINES = 400
