@@ -10,6 +10,7 @@ import duckdb
 
 from hark.collect.check.examine import NAMES, Answered, Findings
 from hark.collect.check.repeats import Repeats
+from hark.collect.entries import Map
 from hark.collect.plan.happened import count, day, happened, row_of
 from hark.collect.plan.naming import own_key
 from hark.collect.plan.plan import Plan
@@ -107,6 +108,19 @@ def strange(con: duckdb.DuckDBPyConnection, table: str, plan: Plan) -> Iterator[
         if rows:
             are = "is" if rows == 1 else "are"
             yield f"Look at the dates: {count(rows, 'row')} {are} {which}, such as {', '.join(map(day, days))}."
+
+
+def taken(made: Map) -> Iterator[str]:
+    """What the columns of a file are taken for, in words, for whoever did not look first."""
+    for entry in made.questions:
+        names = ", ".join(entry.columns[:3]) + (f" and {len(entry.columns) - 3} more" if len(entry.columns) > 3 else "")
+        yield f"{names} {'is' if len(entry.columns) == 1 else 'are'} {kind(entry.kind, entry.scale)}."
+    columns = [*made.columns.items(), *made.events.items()]
+    said = [f"{ours.replace('_', ' ')} from “{one.column}”" for ours, one in columns if one.column and ours != "key"]
+    if said:
+        yield f"Taken: {', '.join(said)}."
+    if "occurred_at" not in made.columns and not made.whole:
+        yield "No column is taken to say when it happened, so there are no figures over time."
 
 
 def asked(answered: Sequence[Answered]) -> Iterator[str]:

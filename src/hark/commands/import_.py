@@ -17,6 +17,7 @@ import click
 from hark.collect.importer import check_file, import_file
 from hark.collect.maps.map import Map, read_map
 from hark.collect.read.delivered import Delivered
+from hark.collect.sentences import taken
 from hark.commands._asking import given, prompt
 from hark.commands._outcome import report, show_doubts, show_preview
 from hark.commands._steps import Steps, steps
@@ -255,6 +256,9 @@ def settle(file: Path | Delivered, made: Map, how: How) -> None:
         return
     if asked and not click.confirm("Bring it in?", default=True):
         raise Stopped("Nothing was stored.", "To correct the map by hand, keep it: --dry-run --write-map FILE.toml")
+    if isinstance(file, Delivered) and not asked:
+        for sentence in taken(made):
+            console().print(sentence)
     store = Store.open(how.data, create=True)
     last = store.head().delivery
     with steps() as tell:
