@@ -39,6 +39,16 @@ def test_a_suggested_answer_can_be_pasted(hark: Hark, tmp_path: Path, data: tupl
     assert "20 new" in hark("import", file, "--yes", *shlex.split(pasted[0]), *data).out
 
 
+def test_what_columns_are_taken_for_is_said_where_nobody_looks_first(
+    hark: Hark, tmp_path: Path, data: tuple[str, Path]
+) -> None:
+    said = hark("import", survey(tmp_path), "--yes", "--answer", f"scale.{ODD}=csat 1-5", *data).out
+
+    assert f"{ODD} is a satisfaction from 1 (worst) to 5 (best)." in said
+    assert "Taken: response from “Response ID”." in said
+    assert "no figures over time" in said
+
+
 def test_an_answer_to_what_nobody_asks_is_refused_with_what_is_asked(
     hark: Hark, tmp_path: Path, data: tuple[str, Path]
 ) -> None:
