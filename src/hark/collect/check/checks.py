@@ -99,7 +99,7 @@ def strange(plan: Plan) -> Iterator[tuple[str, str, str]]:
             yield (
                 f"coalesce(year({one.read}) not between {FIRST} and year(current_date) + {AHEAD}, false)",
                 f"{literal(f'“{one.origin.column}” says “')} || {one.text} || {reason}",
-                f"Correct the date; a map can say that it means: not yet, or never, `{one.key}.missing`.",
+                f"Correct the date. A map can say that it means: not yet, or never, `{one.key}.missing`.",
             )
 
 

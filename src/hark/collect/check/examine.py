@@ -115,12 +115,12 @@ def remedy(field: Field) -> str:
     """What to do about single cells of a column that cannot be read."""
     key = field.key
     if field.timed:
-        return f"Write it as 1h 20m, 01:20:00 or PT1H20M; a map can say that it means nothing: `{key}.missing`."
+        return f"Write it as 1h 20m, 01:20:00 or PT1H20M. A map can say that it means nothing: `{key}.missing`."
     if field.column.kind is Kind.INSTANT:
-        return f"Correct the date; a map can say how it is written (`{key}.formats`) or is none (`{key}.missing`)."
+        return f"Correct the date. A map can say how it is written (`{key}.formats`) or is none (`{key}.missing`)."
     if field.column.kind is Kind.CLAIM:
-        return f"Write yes or no; a map can say what it means: `{key}.values`."
-    return f"Correct the number; a map can say that it means nothing: `{key}.missing`."
+        return f"Write yes or no. A map can say what it means: `{key}.values`."
+    return f"Correct the number. A map can say that it means nothing: `{key}.missing`."
 
 
 def in_doubt(con: duckdb.DuckDBPyConnection, field: Field, table: str, unread: int, example: str) -> InDoubt:
@@ -264,7 +264,7 @@ def codes(found: Answered) -> Iterator[Check | InDoubt]:
         yield Check(
             f"({asked.where} and {asked.text} is not null and not {asked.taken})",
             why(asked),
-            "Correct it; a map can say that it means no answer, `missing`"
+            "Correct it. A map can say that it means no answer, `missing`"
             + (f", or another `scale` for “{asked.name}”." if entry.kind != "nps" else "."),
             found.refused,
         )
