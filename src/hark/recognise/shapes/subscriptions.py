@@ -42,13 +42,22 @@ def likely(table: Table) -> int:
     return POSSIBLE if first(table, "subscription") and times(table, "started_at", "created") else NO
 
 
+def naming(table: Table) -> list[Seen]:
+    """The columns that may name subscriptions which have times of their own: each row says another word."""
+    if not times(table, "started_at", "created", "ended", "closed"):
+        return []
+    return [
+        one
+        for one in table.columns
+        if one.filled == one.rows == one.different and one.wholes == one.numbers and not (one.prose or one.datable)
+    ]
+
+
 def draft(table: Table) -> Draft:
     """The map of subscriptions."""
     subscription = first(table, "subscription")
-    if not subscription:
-        likely = [one for one in table.columns if one.filled == one.rows == one.different and not one.prose]
-        question = "Which column names the subscription or contract?"
-        subscription = table.pick("subscription", question, [], among=likely) if likely else None
+    if not subscription and (likely := naming(table)):
+        subscription = table.pick("subscription", "Which column names the subscription or contract?", [], among=likely)
     columns: Draft = {"subscription": subscription.name} if subscription else {}
     columns |= plainly(table, "customer", "plan", "region")
     if subscription and "customer" not in columns and "customer" in table.roles[subscription.name]:
