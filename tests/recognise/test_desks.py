@@ -88,7 +88,7 @@ def test_solved_tickets_without_a_time_of_solution_are_said(clerk: Clerk, tmp_pa
     names = [*DESKS["es"][:5], "Nota interna", DESKS["es"][6]]
 
     clerk.bring(
-        written(tmp_path, tickets(*names, states=("Abierto", "Resuelto"))), {"zone": "UTC", "over.Status": "open"}
+        written(tmp_path, tickets(*names, states=("Abierto", "Resuelto"))), {"zone": "UTC", "over.Estado": "open"}
     )
 
     assert any("no column says when tickets were solved" in note for note in clerk.notes)
