@@ -11,9 +11,10 @@ from deltalake.exceptions import DeltaError
 
 from hark.company import CompanyDocument
 from hark.errors import StoreTrouble
+from hark.store.again import reading
 from hark.store.compact import compact
 from hark.store.deliveries import deliver
-from hark.store.lake import Head, Store, reading
+from hark.store.lake import Head, Store
 from parcels import about, bring, counting, staged
 
 

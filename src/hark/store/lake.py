@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
@@ -33,8 +32,6 @@ ENCODED = re.compile("%[0-9a-fA-F]{2}")
 
 LOOKS, PAUSE = 4, 0.05
 """How often a table that cannot be opened is looked for again under the same head, and seconds between, rising."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -280,34 +277,6 @@ def missing(directory: Path, head: Head, error: Exception) -> StoreTrouble:
         f"A table in {directory / 'lake'} is missing or damaged ({' '.join(str(error).split())}).",
         f"Restore the directory from a backup; these tables and versions are expected: {named}.",
     )
-
-
-class Seen(Protocol):
-    """What a reader sees at one moment."""
-
-    @property
-    def head(self) -> Head:
-        """The head of that moment."""
-
-
-S = TypeVar("S", bound=Seen)
-
-
-def reading(store: Store, ask: Callable[[S], T], vanished: tuple[type[Exception], ...], look: Callable[[], S]) -> T:
-    """Ask what `look` sees, and ask what it sees later where a file that it names has vanished meanwhile.
-
-    `vanished` are the errors the engine raises for a file that is not there. Raised again where the head has not moved.
-    """
-    seen = look()
-    for _ in range(ATTEMPTS):
-        try:
-            return ask(seen)
-        except vanished:
-            newer = look()
-            if newer.head == seen.head:
-                raise
-            seen = newer
-    raise restless(store)
 
 
 def restless(store: Store) -> StoreTrouble:

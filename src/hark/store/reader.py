@@ -9,11 +9,12 @@ from typing import TypeVar
 from sqlglot import exp
 
 from hark.company import CompanyDocument
+from hark.store.again import reading
 from hark.store.derivation import DERIVED_KEY, MADE, STALE, derived, roots
 from hark.store.engines.duckdb import DuckDB
 from hark.store.engines.engine import Arrow, Engine, Vanished
 from hark.store.facts import Column, Fact, Kind, facts
-from hark.store.lake import Snapshot, Store, Table, reading
+from hark.store.lake import Snapshot, Store, Table
 from hark.store.nulls import null
 from hark.store.overlay import EVERY, Overlay
 from hark.store.refresh import recipe, refreshed

@@ -54,7 +54,7 @@ def below_zero(table: Table, drafted: Draft, order: Seen | None, gone: Sequence[
         return {}
     entry = said if isinstance(said, dict) else {"column": said}
     named = [table.named[one] for one in entry.get("times", [entry.get("column")])]
-    if not any(signed(table, one) for one in named):
+    if not any(may_be_below(table, one) for one in named):
         return {}
     column, quantity = named[-1], first(table, "quantity")
     shown = column.text if "column" in entry else "worth::varchar"
@@ -76,7 +76,7 @@ def below_zero(table: Table, drafted: Draft, order: Seen | None, gone: Sequence[
     return {"column": column.name, **dict.fromkeys(BELOW, kind), "*": "order"} if kind not in ("order", NONE) else {}
 
 
-def signed(table: Table, column: Seen) -> bool:
+def may_be_below(table: Table, column: Seen) -> bool:
     """Whether any cell of a column may be below zero, so that a closer look is worth it."""
     if column.numeric and column.filled == column.numbers:
         return column.low < 0
@@ -102,7 +102,7 @@ def by_words(table: Table, drafted: Draft, gone: Sequence[str]) -> dict[tuple[Se
     below = f"coalesce({charged(table, drafted)} < 0, false)"
     used = set(columns_of(drafted["columns"]))
     ways = []
-    for column in (one for one in table.columns if one.name not in used and worded(one)):
+    for column in (one for one in table.columns if one.name not in used and tells_in_words(one)):
         rows = table.con.execute(
             f"select {column.cell}, count(*), bool_and({below}), bool_or({below}) from {table.source} "
             f"where not ({' or '.join([*gone, 'false'])}) group by 1 order by 2 desc, 1"
@@ -114,7 +114,7 @@ def by_words(table: Table, drafted: Draft, gone: Sequence[str]) -> dict[tuple[Se
     return min(ways, key=len, default={})
 
 
-def worded(column: Seen) -> bool:
+def tells_in_words(column: Seen) -> bool:
     """Whether a column may say in words what a row is."""
     return column.few and column.different <= MOST_STATES and not column.numbers and not column.datable
 
