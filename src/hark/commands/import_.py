@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from dataclasses import replace as replace_
 from pathlib import Path
 from shutil import copyfileobj
 
@@ -34,9 +33,6 @@ from hark.terminal import console, data_option
 
 STDIN = "-"
 
-LATE = "repeats"
-"""The question that is asked when every row is looked at."""
-
 
 @dataclass(frozen=True)
 class How:
@@ -52,8 +48,6 @@ class How:
     strict: bool
     replace: int | None
     beside: bool
-    several: bool = False
-    """Whether there are other files, which may ask what this one does not."""
 
 
 @click.command()
@@ -104,9 +98,8 @@ def command(  # noqa: PLR0913, PLR0917 - one argument per option
         raise BadQuestion("--replace and --write-map are for one file.", "Bring the files in one after another.")
     for file in found:
         with at_hand(file) as here:
-            bring(here, replace_(how, several=len(found) > 1))
-    for one in how.answers.unasked:
-        say(f"No file asked what --answer {shlex.quote(one)} would answer.", err=True)
+            bring(here, how)
+    left_over(how.answers)
 
 
 def expanded(files: Iterable[Path]) -> Iterator[Path]:
@@ -161,7 +154,6 @@ def bring(file: Path, how: How) -> None:
         seen.append(found)
         for note in found.understood.notes:
             console().print(note)
-        all_asked(how)
         settle_asking(found, how, asking(how, bar))
 
 
@@ -191,15 +183,11 @@ def nothing_is_asked(file: Path, path: Path, how: How) -> None:
         )
 
 
-def all_asked(how: How) -> None:
-    """Raise `BadQuestion` where something is answered that this file, the only one, does not ask."""
-    unasked = [one for one in how.answers.unasked if one not in how.answers.under(LATE)]
-    if unasked and not how.several:
-        asked = ", ".join(f"“{key}”" for key in how.answers.asked)
-        raise BadQuestion(
-            f"Nothing was asked that --answer {shlex.quote(unasked[0])} would answer.",
-            f"What is asked of this file: {asked}." if asked else "Nothing is asked of this file: leave it out.",
-        )
+def left_over(answers: Given) -> None:
+    """Say which answers nothing asked for: a script may give the same ones every month."""
+    asked = ", ".join(f"“{key}”" for key in answers.asked) or "nothing"
+    for one in answers.unasked:
+        say(f"Nothing asked what --answer {shlex.quote(one)} would answer. What was asked: {asked}.", err=True)
 
 
 @contextmanager

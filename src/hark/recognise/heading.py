@@ -118,6 +118,8 @@ def span(said: str) -> tuple[int, int] | None:
     """The lowest and the highest figure that a heading names, as in “(1-5)” and “0 to 10”."""
     found = {(int(low), int(high)) for low, high in RANGE.findall(plainly(said))}
     found |= {(0, int(most)) for most in OUT_OF.findall(plainly(said))}
+    meant = {int(hit[1]) for hit in BEHIND.finditer(plainly(said)) if set("=:") & set(hit["sign"])} - unsaid(said)
+    found |= {(min(meant), max(meant))} if len(meant) > 1 and not found else set()
     usual = [
         (low, high) for low, high in found if (low in (0, 1) and 3 <= high <= 10) or (low, high) in ((0, 20), (0, 100))
     ]

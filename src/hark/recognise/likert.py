@@ -204,7 +204,7 @@ def worth(words: Iterable[str] | Mapping[str, int]) -> dict[int, Reading]:
             known[scale] = known.get(scale, 0) + counts[word]
     most = max(known.values(), default=0)
     if most < MOST * counts.total():
-        return {}
+        return translated(counts, said)
     found = [one for scale in scales() if known.get(scale) == most and (one := reading(scale, said))]
     complete = min((len(one.scale.steps) for one in found if one.complete), default=99)
     lengths: dict[int, Reading] = {}
@@ -214,6 +214,36 @@ def worth(words: Iterable[str] | Mapping[str, int]) -> dict[int, Reading]:
         if first.values != one.values and not first.complete:
             lengths[length] = Reading(first.scale, first.values, sure=False)
     return {length: one for length, one in sorted(lengths.items()) if length < complete + 2}
+
+
+def translated(counts: Mapping[str, int], said: Mapping[str, str]) -> dict[int, Reading]:
+    """What words are worth that are the steps of one scale in several languages, by how many steps it has; never sure.
+
+    `said` has the words as scales have them.
+    """
+    found: dict[int, Reading] = {}
+    candidates = {one: None for word in said.values() for one in places().get(word, ()) if not one.downwards}
+    for first in sorted({len(one.steps) for one in candidates}):
+        left, parts = dict(said), list[Scale]()
+        alike = [one for one in candidates if len(one.steps) == first]
+        while left and (best := widest(alike, left, counts)):
+            parts.append(best)
+            left = {word: plain for word, plain in left.items() if best.at(plain) is None}
+            alike = [one for one in alike if (one.kind, one.agreement) == (best.kind, best.agreement)]
+        if len(parts) > 1 and sum(counts[one] for one in left) <= (1 - MOST) * sum(counts.values()):
+            steps = tuple(
+                {word: one for step in same for word, one in step.items()}
+                for same in zip(*(one.steps for one in parts), strict=True)
+            )
+            if one := reading(Scale(steps, parts[0].kind, parts[0].agreement), said):
+                found[first] = replace(one, sure=False)
+    return found
+
+
+def widest(scales_: Iterable[Scale], said: Mapping[str, str], counts: Mapping[str, int]) -> Scale | None:
+    """The scale of which most is said; None where none can be meant."""
+    meant = {one: found for one in scales_ if (found := reading(one, said))}
+    return max(meant, key=lambda one: sum(counts[word] for word in meant[one].values), default=None)
 
 
 def shared(scale: Scale, words: Iterable[str]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from hark.collect.read.delivered import Delivered
-from hark.collect.read.encoded import beyond_ascii, in_utf8, likely
+from hark.collect.read.encoded import beyond_ascii, first_in_utf8, in_utf8, likely
 from hark.collect.read.files import kind_of, read_plain, returned
 from hark.collect.read.layout import Layout
 from hark.collect.read.packed import ALL
@@ -81,7 +81,7 @@ def lettered(plain: Plain, layout: Layout, notes: list[str]) -> Layout:
     if plain.utf8 or plain.nothings or b"\x00" in plain.start:
         return layout
     guess, encoding = likely(plain), turkish_or_western(plain)
-    if not encoding or guess not in ("cp1252", encoding):
+    if not encoding or guess not in ("cp1252", encoding) or first_in_utf8(plain):
         return layout
     letters = "Western" if encoding == "cp1252" else "Turkish"
     notes.append(f"Its letters beyond ASCII are read as {letters} ones ({encoding}).")

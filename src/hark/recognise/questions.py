@@ -15,7 +15,7 @@ from hark.recognise.odd_columns import counted_once
 from hark.recognise.preset import Draft
 from hark.recognise.profile import Seen
 from hark.recognise.recommended import recommendation
-from hark.recognise.steps import highest
+from hark.recognise.steps import highest, word
 from hark.recognise.table import NONE, Table, listed
 from hark.recognise.worded import in_one, in_words, meanings, negative, proven, untold
 from hark.recognise.words import asks, counting, kind_of, scored
@@ -168,16 +168,24 @@ def on_named_scales(columns: Sequence[Seen]) -> list[Group]:
 
 
 def on_its_scale(column: Seen) -> bool:
-    """Whether figures are within the scale that the heading names, or says the ends of in any words."""
+    """Whether figures are within the scale that the heading names, or whose ends it, or words beside some, tell."""
     named = span(column.said)
+    if labelled(column):
+        return True
     if named:
         return named[0] <= min(column.scores) and max(column.scores) <= named[1]
     return unread(column.said, "rating") and set(column.scores) <= TEN
 
 
+def labelled(column: Seen) -> bool:
+    """Whether words of a scale stand beside some of its figures, as in “7 - strongly agree”."""
+    beside = {one for said in column.steps if (one := word(said))}
+    return len(beside) > 1 and bool(worth(beside))
+
+
 def question_like(column: Seen) -> bool:
-    """Whether a column is called as one asks: with a question mark in some script, or in several words."""
-    return bool(re.search("[?？؟]", column.said)) or len(column.said.split()) > 4
+    """Whether a column asks: with a question mark in some script, in several words, or with figures on a scale."""
+    return bool(re.search("[?？؟]", column.said)) or len(column.said.split()) > 4 or labelled(column)
 
 
 SEPARATORS = (";", "|")

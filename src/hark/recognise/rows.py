@@ -8,11 +8,12 @@ from hark.errors import Refused
 from hark.recognise.doubt import Doubt, Option
 from hark.recognise.preset import Preset
 from hark.recognise.shape import CERTAIN, Shape
-from hark.recognise.shapes import answers, customers, mentions, orders, subscriptions, tickets, visits
+from hark.recognise.shapes import answers, customers, long, mentions, orders, subscriptions, tickets, visits
 from hark.recognise.table import NONE, Table
 
 SHAPES = (
     answers.SHAPE, tickets.SHAPE, orders.SHAPE, subscriptions.SHAPE, visits.SHAPE, mentions.SHAPE, customers.SHAPE,
+    long.SHAPE,
 )  # fmt: skip
 
 
@@ -30,6 +31,8 @@ def told_apart(table: Table, found: Sequence[Preset]) -> Preset | None:
 def shaped(table: Table) -> Shape:
     """What each row tells: the one shape that is sure, else its owner says it. Raises `Refused` for none."""
     scores = {one.word: one.likely(table) for one in SHAPES}
+    if scores[long.SHAPE.word] == CERTAIN:
+        return long.SHAPE
     sure = [one for one in SHAPES if scores[one.word] == CERTAIN]
     if len(sure) == 1:
         return sure[0]

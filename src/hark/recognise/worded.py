@@ -22,7 +22,7 @@ NEGATIVE = re.compile(
 )
 """Wordings that may ask for the bad side."""
 
-ORDERED = "all steps from the worst to the best with < between them, such as bad < fair < good"
+ORDERED = "all steps from the worst to the best with < between them, such as bad < fair = so so < good"
 
 SEGMENTS = re.compile(
     r"promoter|promotor|promoteur|detra[ck]tor|detracteur|detrattor|passives?|passiv|indifferent|kritiker|neutrals?"
@@ -128,18 +128,19 @@ def covers(said: Mapping[str, str], counts: Mapping[str, int]) -> Callable[[str]
     """Whether a text names at least two steps, and nearly all that is said; “none” may be left out as no answer."""
 
     def fits(text: str) -> bool:
-        steps = [tidy(one) for one in text.split("<")]
-        known = sum(counts[one] for one, meant in said.items() if tidy(meant) in steps)
-        needed = sum(count for one, count in counts.items() if one not in SAID_NONE or "none" in steps)
-        return len(steps) > 1 and all(steps) and len(set(steps)) == len(steps) and known >= MOST * needed
+        words = [tidy(one) for one in re.split("[<=]", text)]
+        known = sum(counts[one] for one, meant in said.items() if tidy(meant) in words)
+        needed = sum(count for one, count in counts.items() if one not in SAID_NONE or "none" in words)
+        return "<" in text and all(words) and len(set(words)) == len(words) and known >= MOST * needed
 
     return fits
 
 
 def ordered(column: Seen, kind: str, said: Mapping[str, str], answer: str) -> Draft:
     """The entry of words whose owner named the steps from the worst to the best."""
-    steps = [tidy(one) for one in answer.split("<")]
-    values = {one: steps.index(tidy(meant)) + 1 for one, meant in said.items() if tidy(meant) in steps}
+    steps = answer.split("<")
+    worth_of = {tidy(one): place for place, step in enumerate(steps, start=1) for one in step.split("=")}
+    values = {one: worth_of[tidy(meant)] for one, meant in said.items() if tidy(meant) in worth_of}
     found: Draft = {"columns": [column.name], "kind": kind, "scale": [1, len(steps)], "values": values}
     return found | left_out((*column.unsaid, *(one for one in column.naught if one not in values)))
 

@@ -165,9 +165,13 @@ def _seen(plain: Plain) -> str:
 
 def not_utf8(plain: Plain) -> InDoubt:
     """The doubt about a text whose encoding cannot be seen safely."""
-    guess = likely(plain)
+    guess, line = likely(plain), first_in_utf8(plain)
+    said = (
+        f"“{plain.name}” was put together: some lines, such as line {line:,}, are written in UTF-8, others are not. "
+        "Export it anew if you can: whichever encoding is named, some letters are read wrong."
+    )
     return InDoubt(
-        f"“{plain.name}” is not written in UTF-8, and which encoding it is cannot be seen safely.",
+        said if line else f"“{plain.name}” is not written in UTF-8, and which encoding it is cannot be seen safely.",
         f'Name the `encoding` in a map\'s [file]: encoding = "{guess}" looks likely; --dry-run shows the accents.',
         key="encoding",
         choices=dict.fromkeys((guess, "cp1252", "latin-1", "cp1250", "cp1251", "cp1254", MAC)),
@@ -188,6 +192,37 @@ def likely(plain: Plain) -> str:
     eastern = guess.startswith(EASTERN) and not re.search(rb"[\x80-\xff]{2}", odd)
     little = len(odd) - len(odd.translate(None, HIGH)) < LITTLE or set(odd) & {*HIGH} == {EURO}
     return "cp1252" if western and (central or eastern or little) else guess
+
+
+def first_in_utf8(plain: Plain) -> int:
+    """The first of several lines in UTF-8 in a text that is not in it; 0 where there are none.
+
+    That a line in another encoding is UTF-8 by chance is rare, and needs letters that stand in pairs.
+    """
+    first = fits = others = before = 0
+    for lines in whole_lines(plain.path):
+        if not lines.isascii():
+            for number, line in enumerate(lines.split(b"\n"), start=before + 1):
+                if not line.isascii():
+                    fit = bool(PAIRED.search(line)) and _decodes(line)
+                    first, fits, others = first or fit * number, fits + fit, others + (not fit)
+        before += lines.count(b"\n")
+    return first if fits >= SOME_LINES and fits >= SOME_SHARE * others else 0
+
+
+PAIRED = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+"""What every letter beyond ASCII has in UTF-8."""
+
+SOME_LINES, SOME_SHARE = 3, 0.02
+"""So many lines in UTF-8, and so large a part beside the others, are no chance."""
+
+
+def _decodes(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def beyond_ascii(plain: Plain) -> bytes:

@@ -1,0 +1,145 @@
+"""A row per answer: one column names the question, and each question is told as if it had a column of its own."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pytest
+
+from hark.errors import Refused
+from hark.store.reader import Facts
+from measure.figure import figure
+from recognise.clerk import Clerk, values
+
+RECOMMEND, SATISFIED, WHY, CHANNEL = (
+    "How likely are you to recommend us?",
+    "How satisfied are you with our support?",
+    "What should we do better?",
+    "Which channel did you use?",
+)
+SAID = {
+    RECOMMEND: ["10", "9", "0", "7"],
+    SATISFIED: ["Very satisfied", "Satisfied", "Very dissatisfied", "Neutral"],
+    WHY: [f"Please answer the telephone a little sooner, caller {i}" for i in range(4)],
+    CHANNEL: ["Email", "Phone", "Email", "Phone"],
+}
+"""What four people said, over and over: an NPS of 25, half of them satisfied."""
+
+
+def long(folder: Path, names: Sequence[str], rows: Iterable[Sequence[object]]) -> Path:
+    file = folder / "long.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([names, *rows])
+    return file
+
+
+def answers(people: int = 40) -> list[tuple[str, str, str, str]]:
+    """The response, the day, the question and the answer of each row."""
+    return [
+        (f"R{i:03}", f"2026-03-{i % 28 + 1:02}", question, said[i % 4])
+        for i in range(people)
+        for question, said in SAID.items()
+    ]
+
+
+def counted(clerk: Clerk) -> float | None:
+    return figure(Facts(clerk.store), "responses")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Response ID", "Date", "Question", "Answer"],
+        ["response_id", "submitted_at", "question_text", "answer_value"],
+        ["Antwort-ID", "Datum", "Frage", "Antwort"],
+        ["ID de réponse", "Date", "Question", "Réponse"],
+    ],
+    ids=["English", "machine", "German", "French"],
+)
+def test_each_question_of_a_long_file_is_told_by_its_wording_and_its_answers(
+    clerk: Clerk, tmp_path: Path, names: list[str]
+) -> None:
+    done = clerk.bring(long(tmp_path, names, answers()))
+
+    assert (clerk.asked, done.rejected) == ([], 0)
+    assert values(clerk.store, ["nps", "csat", "answers"]) == {"nps": 25.0, "csat": 50.0, "answers": 160.0}
+    assert counted(clerk) == 40
+
+
+def test_scores_apart_from_words_are_both_read(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [(r, q, said if q == RECOMMEND else "", "" if q == RECOMMEND else said) for r, _, q, said in answers()]
+
+    clerk.bring(long(tmp_path, ["response_id", "question", "score", "text"], rows))
+
+    assert clerk.asked == []
+    assert values(clerk.store, ["nps", "csat", "answers"]) == {"nps": 25.0, "csat": 50.0, "answers": 160.0}
+
+
+def test_a_comment_beside_a_score_stays_beside_it(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [(r, q, said, f"That is what I think of it after visit {i}")
+            for i, (r, _, q, said) in enumerate(answers()) if q == RECOMMEND]  # fmt: skip
+
+    clerk.bring(long(tmp_path, ["response_id", "question", "score", "comment"], rows))
+
+    assert values(clerk.store, ["nps", "answers"]) == {"nps": 25.0, "answers": 40.0}
+
+
+def test_what_is_said_of_the_question_is_nothing_to_group_by(clerk: Clerk, tmp_path: Path) -> None:
+    kinds = {question: f"type {i}" for i, question in enumerate(SAID)}
+    rows = [(r, day, q, said, kinds[q], "North" if r < "R020" else "South") for r, day, q, said in answers()]
+
+    clerk.bring(long(tmp_path, ["Response ID", "Date", "Question", "Answer", "Type", "Area"], rows))
+
+    assert "area" in clerk.text
+    assert "Type" not in clerk.text
+
+
+@pytest.mark.parametrize(("answer", "responses"), [("each", 160), ("one", 40)])
+def test_rows_of_a_customer_are_one_response_by_their_owners_word(
+    clerk: Clerk, tmp_path: Path, answer: str, responses: int
+) -> None:
+    file = long(tmp_path, ["Customer", "Date", "Question", "Answer"], answers())
+
+    clerk.bring(file, {"response": answer})
+
+    assert clerk.asked == ["response"]
+    assert counted(clerk) == responses
+    assert values(clerk.store, ["nps"]) == {"nps": 25.0}
+
+
+def test_who_answers_again_has_no_single_response(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [(f"P{i % 10}", f"2026-0{i // 10 + 1}-11", RECOMMEND, SAID[RECOMMEND][i % 4]) for i in range(40)]
+
+    clerk.bring(long(tmp_path, ["Respondent", "Date", "Question", "Answer"], rows), {"response": "each"})
+
+    assert counted(clerk) == 40
+    assert values(clerk.store, ["nps"]) == {"nps": 25.0}
+
+
+def test_columns_of_any_name_are_named_by_their_owner(clerk: Clerk, tmp_path: Path) -> None:
+    codes = {question: f"code {chr(97 + i)}" for i, question in enumerate(SAID)}
+    rows = [(r, codes[q], said) for r, _, q, said in answers()]
+    named = {"rows": "long", "asks": "what", "question": "said", "scale.code a": "nps 0-10"}
+    scale = "scale.code b"
+
+    clerk.bring(long(tmp_path, ["token", "what", "said"], rows), named | {scale: "csat 1-5"})
+
+    assert clerk.asked[:3] == ["rows", "asks", "question"]
+    assert values(clerk.store, ["answers"]) == {"answers": 160.0}
+
+
+def test_a_column_of_many_things_names_no_questions(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [(i, f"thing {i}", i % 7) for i in range(100)]
+
+    with pytest.raises(Refused, match="take a map"):
+        clerk.bring(long(tmp_path, ["a", "b", "c"], rows), {"rows": "long", "asks": "b", "question": "c"})
+
+
+def test_products_with_ratings_are_no_questions(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [(i, f"Kettle {'AB'[i % 2]}", i % 5 + 1, f"2026-01-{i % 28 + 1:02}") for i in range(90)]
+
+    clerk.bring(long(tmp_path, ["review_id", "item", "rating", "date"], rows), {"scale.rating": "rating 1-5"})
+
+    assert "question =" not in clerk.text
