@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from hark.show.pages import imports, team
+from hark.show.pages import imports, single, team
 from hark.show.pages.account import account
 from hark.show.pages.downloads import download
 from hark.show.pages.home import home, home_moved, kind
@@ -23,6 +23,8 @@ urlpatterns = [
     path("records/", record_list, name="records"),
     path("records/<slug:name>/", record_list, name="records-of"),
     path("records/<slug:name>/download/<slug:ending>/", download, name="download"),
+    path("record/customer/erase/", single.erase, name="erase"),
+    path("record/<slug:what>/", single.single, name="single"),
     path("imports/", imports.imports, name="imports"),
     path("imports/send/", imports.send, name="import-send"),
     path("imports/files/<int:number>/", imports.arrival, name="arrival"),

@@ -49,6 +49,15 @@ def test_more_than_a_few_lines_are_a_doubt_about_the_encoding(desk: Desk) -> Non
     assert caught.value.key == "encoding"
 
 
+def test_a_file_put_together_from_two_encodings_is_called_so(desk: Desk) -> None:
+    lines = [f"r{i},M\u00fcller".encode("cp1252" if i < 50 else "utf-8") for i in range(100)]
+
+    with pytest.raises(InDoubt, match="such as line 52, are written in UTF-8, others are not") as caught:
+        desk.bring(b"\n".join([b"id,score", *lines, b""]))
+
+    assert caught.value.key == "encoding"
+
+
 def test_names_that_are_no_utf_8_are_a_doubt_about_the_encoding(desk: Desk) -> None:
     with pytest.raises(InDoubt, match="not written in UTF-8"):
         desk.bring(b"id,scor\xe9\n" + MANY)

@@ -176,7 +176,7 @@ def test_a_heading_tells_the_ends_of_a_slider(clerk: Clerk, tmp_path: Path) -> N
     "question",
     [
         "Recommend us (0 = count me in, 10 = no way)",
-        "Recommandation (0 = tout à fait, 10 = pas du tout)",
+        "Recommandation (0 = les yeux fermés, 10 = jamais de la vie)",
         "How likely are you to NOT recommend us (0-10)?",
     ],
 )
@@ -208,3 +208,20 @@ def test_figures_on_a_scale_that_the_heading_names_are_asked_about(clerk: Clerk,
     clerk.bring(file, {f"scale.{question}": "ces 7-1"})
 
     assert values(clerk.store, ["ces"]) == {"ces": pytest.approx(19 / 6)}
+
+
+@pytest.mark.parametrize("ends", ["0 = not at all, 10 = extremely", "0 = überhaupt nicht, 10 = voll und ganz"])
+def test_how_much_somebody_would_recommend_needs_no_asking(clerk: Clerk, tmp_path: Path, ends: str) -> None:
+    clerk.bring(survey(tmp_path, f"Would you recommend us? ({ends})", [10, 9, 0, 8] * 5))
+
+    assert (clerk.asked, values(clerk.store, ["nps"])) == ([], {"nps": 25.0})
+
+
+def test_the_figures_that_a_heading_explains_are_the_scale_that_is_offered(clerk: Clerk, tmp_path: Path) -> None:
+    file = survey(tmp_path, "How easy was it? (0 = a nightmare, 10 = a breeze)", [3, 4, 5, 6, 9, 10] * 5)
+
+    with pytest.raises(InDoubt) as caught:
+        clerk.bring(file)
+
+    assert "ces 0-10" in str(caught.value)
+    assert "ces 1-10" not in str(caught.value)

@@ -71,3 +71,13 @@ def test_reviews_whose_rating_is_no_score_are_reviews_all_the_same(clerk: Clerk,
     done = clerk.bring(file, {"scale.Rating": "none"})
 
     assert done.counts["mentions"].new == 4
+
+
+@pytest.mark.parametrize("header", ["Datum;Verfasser;Sterne;Bewertungstext", "Erstellt am;Nutzer;Bewertung;Kommentar"])
+def test_german_reviews_are_reviews(clerk: Clerk, tmp_path: Path, header: str) -> None:
+    stars = header.split(";")[2]
+
+    clerk.bring(reviews(tmp_path, header, [5, 4, 1, 2]), {f"scale.{stars}": "rating 1-5"})
+
+    assert clerk.asked == [f"scale.{stars}"]
+    assert values(clerk.store, ["review_rating"]) == {"review_rating": 50.0}

@@ -149,6 +149,34 @@ def test_words_that_nobody_knows_are_ranked_by_their_owner(clerk: Clerk, tmp_pat
     assert values(clerk.store, ["csat"]) == {"csat": 50.0}
 
 
+def test_words_of_one_step_are_put_together_by_their_owner(clerk: Clerk, tmp_path: Path) -> None:
+    file = survey(tmp_path, SATISFIED, ["Delighted", "Happy", "Meh", "Awful"] * 3)
+
+    clerk.bring(file, {f"scale.{SATISFIED}": "awful < meh < delighted = happy"})
+
+    assert "scale = [1, 3]" in clerk.text
+    assert values(clerk.store, ["csat"]) == {"csat": 50.0}
+
+
+def test_answers_in_several_languages_are_one_scale(clerk: Clerk, tmp_path: Path) -> None:
+    english = ["Very satisfied", "Satisfied", "Neutral", "Dissatisfied", "Very dissatisfied"]
+    german = ["Sehr zufrieden", "Zufrieden", "Neutral", "Unzufrieden", "Sehr unzufrieden"]
+    french = ["Très satisfait", "Satisfait", "Neutre", "Insatisfait", "Très insatisfait"]
+
+    clerk.bring(survey(tmp_path, SATISFIED, [*english, *german, *french]), {f"scale.{SATISFIED}": "csat 1-5"})
+
+    assert clerk.asked == [f"scale.{SATISFIED}"]
+    assert values(clerk.store, ["csat", "answers"]) == {"csat": 40.0, "answers": 15.0}
+
+
+def test_words_beside_some_figures_make_a_score_of_a_claim(clerk: Clerk, tmp_path: Path) -> None:
+    said = ["7 - Strongly agree", "6", "5", "4", "3", "2", "1 - Strongly disagree"]
+
+    clerk.bring(survey(tmp_path, "The staff was helpful", said * 2), {"scale.The staff was helpful": "csat 1-7"})
+
+    assert values(clerk.store, ["answers"]) == {"answers": 14.0}
+
+
 def test_a_ranking_that_leaves_words_out_is_no_answer(clerk: Clerk, tmp_path: Path) -> None:
     file = survey(tmp_path, SATISFIED, ["Delighted", "Fine", "Meh", "Awful"] * 3)
 

@@ -32,7 +32,7 @@ PLACES = (
 BELOW = {
     "home": ("home-moved",),
     "metrics": ("metric",),
-    "records": ("records-of",),
+    "records": ("records-of", "single"),
     "imports": ("arrival", "delivered"),
     "settings": ("settings-part", "keys", "team", "member", "log"),
 }

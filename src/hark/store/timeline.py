@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlglot import exp
 
 from hark.errors import BadQuestion, InDoubt
+from hark.store.columns import ATTRIBUTE
 from hark.store.facts import Fact, Kind, facts
 from hark.store.identities import CustomerKey, moment
 from hark.store.pseudonyms import HASH, form, stored
@@ -18,9 +19,13 @@ NAMES = frozenset({"response", "version", "scale_worst", "scale_best", "weight",
 """Columns that name or measure a row and tell a reader nothing about what happened."""
 
 
+WHERE = ("touchpoint", "channel", "product", "region", "department")
+"""Columns of every fact that say where it happened."""
+
+
 @dataclass(frozen=True)
 class Moment:
-    """One thing that happened. `at` is UTC, None where nobody knows; `said` holds the fact's own filled columns."""
+    """One thing that happened. `at` is UTC, None where nobody knows; `said` holds what was said of it, and where."""
 
     at: datetime | None
     fact: str
@@ -30,10 +35,29 @@ class Moment:
 
 def timeline(facts_: Facts, key: CustomerKey) -> list[Moment]:
     """Everything that happened with the person `key` belongs to, the oldest first, what has no time last."""
-    person = person_of(facts_, key)
-    found = [
-        moment for name, fact in facts.items() if name in facts_.snapshot for moment in of_fact(facts_, fact, person)
+    return gathered(facts_, facts, exp.column(PERSON).eq(person_of(facts_, key)))
+
+
+def happened(facts_: Facts, what: str, name: str, source: str) -> list[Moment]:
+    """Everything that is about one response, ticket or order of a source, in order: `what` is the column it stands in.
+
+    The column itself is not said again.
+    """
+    alike = exp.and_(
+        exp.column(what, quoted=True).eq(exp.Literal.string(name)),
+        exp.func("coalesce", exp.column("source", quoted=True), exp.Literal.string("")).eq(exp.Literal.string(source)),
+    )
+    about = {key: fact for key, fact in facts.items() if what in fact.columns}
+    return [
+        replace(one, said={key: said for key, said in one.said.items() if key != what})
+        for one in gathered(facts_, about, alike)
     ]
+
+
+def gathered(facts_: Facts, among: Mapping[str, Fact], where: exp.Expr) -> list[Moment]:
+    """What the rows say for which `where` is true, of some facts: the oldest first, what has no time last."""
+    held = set(facts_.held())
+    found = [moment for name, fact in among.items() if name in held for moment in of_fact(facts_, fact, where)]
     return sorted(found, key=lambda one: (one.at is None, one.at or 0, one.fact, sorted(one.said.items())))
 
 
@@ -47,16 +71,17 @@ def person_of(facts_: Facts, key: CustomerKey) -> int:
     return key.number
 
 
-def of_fact(facts_: Facts, fact: Fact, person: int) -> list[Moment]:
-    """What one fact knows of a person."""
+def of_fact(facts_: Facts, fact: Fact, where: exp.Expr) -> list[Moment]:
+    """What the rows of one fact say for which `where` is true."""
     own = [column.name for column in fact.own if column.name not in NAMES]
+    own += [name for name in facts_.columns(fact.name) if name in WHERE or name.startswith(ATTRIBUTE)]
     asked = exp.select(
         exp.func("epoch_us", exp.column("occurred_at", quoted=True)).as_("at"),
         exp.column("source", quoted=True),
         exp.column("customer", quoted=True),
         *(exp.cast(exp.column(name, quoted=True), Kind.TEXT.duckdb).as_(name, quoted=True) for name in own),
     )
-    rows = facts_.rows(asked.from_(exp.to_table(fact.name)).where(exp.column(PERSON).eq(person)))
+    rows = facts_.rows(asked.from_(exp.to_table(fact.name)).where(where.copy()))
     return [
         Moment(
             None if row["at"] is None else moment(int(str(row["at"]))),

@@ -18,7 +18,7 @@ from hark.store.reader import Facts
 
 SAMPLES = {
     "number": "1", "name": "nps", "part": "company", "token": "x" * 43, "pk": "1", "uidb36": "1", "key": "a-b",
-    "provider_id": "single-sign-on", "ending": "csv",
+    "provider_id": "single-sign-on", "ending": "csv", "what": "ticket",
 }  # fmt: skip
 """A value for every part of an address that varies."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 from django import forms
@@ -19,6 +19,7 @@ from hark.measure.records import COUNTS_AS, records
 from hark.show.access import HarkRequest, needs
 from hark.show.asking import QuestionForm, words
 from hark.show.language import Language
+from hark.show.pages.single import WHAT, address
 from hark.store.columns import Personal
 from hark.store.reader import PERSON, Facts
 
@@ -47,6 +48,8 @@ class Cell:
     text: str
     css: str = ""
     words: bool = False
+    href: str = ""
+    """The address of the page of what the cell names."""
 
 
 @dataclass(frozen=True)
@@ -102,11 +105,17 @@ def sheet(query: Query, facts: Facts, number: int, search: str) -> Sheet:
     filled = [name for name in ordered if any(line[names.index(name)] not in (None, "") for line in lines)]
     columns = facts.columns(parts(metrics[query.metric])[-1].fact)
     free = {name for name, column in columns.items() if column.personal is Personal.FREE_TEXT}
-    language = Language(facts.company.language)
+    language, at = Language(facts.company.language), {name: place for place, name in enumerate(names)}
     rows = tuple(
-        tuple(cell(name, line[names.index(name)], name in free, language) for name in filled) for line in lines[:PAGE]
+        tuple(linked(cell(name, line[at[name]], name in free, language), name, line[at["source"]]) for name in filled)
+        for line in lines[:PAGE]
     )
     return Sheet(tuple(heading(name) for name in filled), rows, len(lines) > PAGE)
+
+
+def linked(shown: Cell, name: str, source: str | None) -> Cell:
+    """The cell, with the address of the page of what it names."""
+    return replace(shown, href=address(name, shown.text, source or "")) if name in WHAT and shown.text else shown
 
 
 def read(name: str, kind: str) -> str:
