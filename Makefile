@@ -23,9 +23,9 @@ endif
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '%-12s %s\n' "$$name" "$$what"; done
 
-run: $(RAN)  ## make the sample company and its report, and say where to open it
+run: $(RAN)  ## make the sample company, start Hark with it, and say where to open it; PORT=8010 for another port
 	@$(BIN)/hark demo --data hark-demo
-	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then $(BIN)/python -m webbrowser -t "file://$(CURDIR)/hark-demo/report.html" >/dev/null 2>&1 || true; fi
+	@exec $(BIN)/hark serve --data hark-demo --port $(or $(PORT),8000)
 
 test: check suite  ## all checks, then the suite with branch coverage
 

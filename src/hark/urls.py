@@ -7,7 +7,7 @@ from django.urls import include, path
 from hark.show.pages import imports, single, team
 from hark.show.pages.account import account
 from hark.show.pages.downloads import download
-from hark.show.pages.home import home, home_moved, kind
+from hark.show.pages.home import home, home_moved, home_waits, kind
 from hark.show.pages.join import join
 from hark.show.pages.keys import end_key, keys
 from hark.show.pages.metric import metric, metric_list
@@ -17,6 +17,7 @@ from hark.show.pages.settings import settings
 urlpatterns = [
     path("", home, name="home"),
     path("home/moved/", home_moved, name="home-moved"),
+    path("home/waits/", home_waits, name="home-waits"),
     path("home/kind/", kind, name="home-kind"),
     path("metrics/", metric_list, name="metrics"),
     path("metrics/<slug:name>/", metric, name="metric"),

@@ -51,3 +51,17 @@ def test_it_starts_with_a_link_for_the_owner_and_stops_cleanly(tmp_path: Path) -
         assert process.wait(PATIENCE) == 0
     assert "Welcome to Hark" in page
     assert (tmp_path / "data" / "session-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_it_does_not_start_where_something_listens_already(tmp_path: Path) -> None:
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        one.bind(("127.0.0.1", 0))
+        one.listen()
+        port = one.getsockname()[1]
+        hark = (sys.executable, "-m", "hark", "serve", "--data", tmp_path / "data", "--port", str(port))
+        ended = subprocess.run(hark, check=False, capture_output=True, text=True, timeout=PATIENCE)
+
+    assert ended.returncode == 5
+    assert f"--port {port + 1}" in ended.stderr
+    assert not (tmp_path / "data").exists()

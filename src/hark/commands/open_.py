@@ -27,6 +27,7 @@ TICKETS = {
     "agent": "VARCHAR",
     "priority": "VARCHAR",
     "url": "VARCHAR",
+    "source": "VARCHAR",
 }
 GROUPS = {"n": "BIGINT", "median_seconds": "DOUBLE", "p90_seconds": "DOUBLE", "oldest_seconds": "DOUBLE"}
 INSTANT = timedelta(microseconds=1)

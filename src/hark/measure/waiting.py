@@ -35,7 +35,7 @@ AGES: Mapping[str, tuple[int, int | None]] = {
 PARTS = {"median": 5, "p90": 9}
 """How many tenths of the tickets are younger than these ages."""
 
-TOLD = ("ticket", "team", "agent", "priority", "url")
+TOLD = ("ticket", "team", "agent", "priority", "url", "source")
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ class Ticket:
     agent: str | None
     priority: str | None
     url: str | None
+    source: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The ticket as JSON has it."""

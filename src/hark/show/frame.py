@@ -30,7 +30,7 @@ PLACES = (
 
 
 BELOW = {
-    "home": ("home-moved",),
+    "home": ("home-moved", "home-waits"),
     "metrics": ("metric",),
     "records": ("records-of", "single"),
     "imports": ("arrival", "delivered"),

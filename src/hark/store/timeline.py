@@ -55,10 +55,14 @@ def happened(facts_: Facts, what: str, name: str, source: str) -> list[Moment]:
 
 
 def gathered(facts_: Facts, among: Mapping[str, Fact], where: exp.Expr) -> list[Moment]:
-    """What the rows say for which `where` is true, of some facts: the oldest first, what has no time last."""
+    """What the rows say for which `where` is true, of some facts: the oldest first, what has no time last.
+
+    Of one moment, a response comes before its answers.
+    """
     held = set(facts_.held())
     found = [moment for name, fact in among.items() if name in held for moment in of_fact(facts_, fact, where)]
-    return sorted(found, key=lambda one: (one.at is None, one.at or 0, one.fact, sorted(one.said.items())))
+    place = {name: number for number, name in enumerate(facts)}
+    return sorted(found, key=lambda one: (one.at is None, one.at or 0, place[one.fact], sorted(one.said.items())))
 
 
 def person_of(facts_: Facts, key: CustomerKey) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 
-from hark.models import Member
+from cast import at
+from hark.models import Arrival, Member
 from hark.store.reader import Facts
 
 
@@ -50,3 +52,39 @@ def test_an_unknown_kind_changes_nothing(browser: Callable[..., Client], shop: F
     client.post("/home/kind/", {"kind": "bank"})
 
     assert Member.objects.get().kind == ""
+
+
+@pytest.fixture
+def open_ticket(facts: Callable[..., Facts]) -> Facts:
+    """Two tickets of the North, one of which was solved, and one of the South that is open."""
+    desk = {"kind": "created", "source": "desk"}
+    return facts(
+        ticket_events=[
+            {**desk, "ticket": "N1", "region": "North", "occurred_at": at(3, 1)},
+            {**desk, "ticket": "N1", "region": "North", "kind": "solved", "occurred_at": at(3, 2)},
+            {**desk, "ticket": "N2", "region": "North", "occurred_at": at(3, 3)},
+            {**desk, "ticket": "S1", "region": "South", "occurred_at": at(3, 4)},
+        ]
+    )
+
+
+def test_tickets_nobody_has_solved_wait_the_oldest_first(browser: Callable[..., Client], open_ticket: Facts) -> None:
+    found = browser("agent").get("/home/waits/").context["waits"]
+
+    assert found.tickets == "2 tickets are open; half of them for 12.0 h or longer, the oldest for 24.0 h."
+    assert [one.what for one in found.oldest] == ["N2", "S1"]
+    assert browser("agent").get(found.oldest[0].href).status_code == 200
+
+
+def test_of_what_waits_a_member_sees_only_their_part(browser: Callable[..., Client], open_ticket: Facts) -> None:
+    assert [one.what for one in browser("agent", region=["South"]).get("/home/waits/").context["waits"].oldest] == [
+        "S1"
+    ]
+    assert browser("viewer").get("/home/waits/").context["waits"].oldest == ()
+
+
+def test_a_file_that_asks_waits_for_whoever_may_answer(browser: Callable[..., Client]) -> None:
+    Arrival.objects.create(name="asks.csv", state="asking")
+
+    assert [one.what for one in browser("manager").get("/home/waits/").context["waits"].files] == ["asks.csv"]
+    assert browser("agent").get("/home/waits/").context["waits"].nothing

@@ -49,7 +49,7 @@ def test_from_an_answer_to_its_response_and_its_customer(browser: Callable[..., 
     client = browser("agent")
     links = {cell.text: cell.href for row in client.get("/records/").context["sheet"].rows for cell in row if cell.href}
 
-    assert [what for what, _ in happened(client, links["R1"])] == ["Answer: How likely?", "Response"]
+    assert [what for what, _ in happened(client, links["R1"])] == ["Response", "Answer: How likely?"]
     assert len(happened(client, links["ada"])) == 4
     assert len(happened(client, links["T7"])) == 3
 

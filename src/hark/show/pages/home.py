@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hark.show.access import HarkRequest, needs
 from hark.show.glance import KINDS, Glance, kinds, seen
 from hark.show.moved import Moved, moved
+from hark.show.waits import waits
 from hark.store.reader import Facts
 
 
@@ -32,6 +33,14 @@ def home_moved(request: HarkRequest) -> HttpResponse:
     facts = request.facts
     told = moved_at(request.user.kind or kinds(facts), facts)
     return render(request, "hark/_moved.html" if request.htmx else "hark/moved.html", {"moved": told})
+
+
+@needs("figures")
+@require_GET
+def home_waits(request: HarkRequest) -> HttpResponse:
+    """What waits for the member."""
+    page = {"waits": waits(request.user, request.facts)}
+    return render(request, "hark/_waits.html" if request.htmx else "hark/waits.html", page)
 
 
 @needs("figures")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from math import isfinite
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from types import MappingProxyType
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from hark.show.language import Language
 from hark.store.backup import backups
 from hark.store.columns import Personal
 from hark.store.erase import erase_person
+from hark.store.facts import Kind
 from hark.store.facts import facts as every_fact
 from hark.store.identities import CustomerKey
 from hark.store.reader import Facts
@@ -60,6 +61,15 @@ MOST = 500
 
 
 @dataclass(frozen=True)
+class Said:
+    """One thing that is known: how it is called, what it says, and the address of its page where it has one."""
+
+    label: str
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class Line:
     """One thing that happened as a page shows it: when, what, in whose words, and what else is known of it."""
 
@@ -67,8 +77,7 @@ class Line:
     what: str
     value: str
     texts: tuple[str, ...]
-    more: tuple[tuple[str, str, str], ...]
-    """What else: how it is called, what it says, and the address of its page where it has one."""
+    more: tuple[Said, ...]
 
 
 @needs("records")
@@ -81,15 +90,17 @@ def single(request: HarkRequest, what: str) -> HttpResponse:
     found = moments(request.facts, what, name, source)
     if not found:
         raise Http404
-    language, zone = Language(request.facts.company.language), request.facts.company.clock
-    shown = found[-MOST:]
+    reader = Reader(Language(request.facts.company.language), request.facts.company.clock)
+    lines = [line(one, reader) for one in found[-MOST:]]
+    alike = common(lines)
     page = {
         "what": what,
         "called": WHAT[what],
         "name": name,
         "source": source,
-        "lines": [line(one, language, zone) for one in shown],
-        "left": len(found) - len(shown),
+        "common": alike,
+        "lines": [replace(one, more=tuple(said for said in one.more if said not in alike)) for one in lines],
+        "left": len(found) - len(lines),
         "of_one": what == "customer",
     }
     return render(request, "hark/single.html", page)
@@ -132,32 +143,61 @@ def address(what: str, name: str, source: str) -> str:
     return f"{reverse('single', args=[what])}?{urlencode({'name': name, 'source': source})}"
 
 
-def line(one: Moment, language: Language, zone: ZoneInfo) -> Line:
+def line(one: Moment, reader: Reader) -> Line:
     """One thing that happened, in words."""
-    columns = every_fact[one.fact].columns
-    said = dict(one.said)
-    texts = tuple(said.pop(key) for key in [*said] if key in columns and columns[key].personal is Personal.FREE_TEXT)
-    when = one.at.astimezone(zone).strftime("%Y-%m-%d %H:%M") if one.at else ""
+    said = {key: Said(words(key), *reader.cell(one, key, text)) for key, text in one.said.items()}
+    texts = tuple(said.pop(key).text for key in [*said] if reader.free(one, key))
     called = str(CALLED.get(one.fact, words(one.fact)))
-    kind = said.pop("question", "") or words(said.pop("kind", ""))
-    value = said.pop("score", "") or said.pop("rating", "") or said.pop("amount", "")
-    currency = said.pop("currency", "") if value else ""
-    shown = " ".join(filter(None, (figure(value, language), currency)))
-    more = [(words(key), figure(text, language), linked(key, text, one)) for key, text in said.items()]
+    kind = one.said.get("question") or words(one.said.get("kind", ""))
+    value = next((said.pop(key).text for key in VALUES if key in said), "")
+    for key in ("question", "kind"):
+        said.pop(key, None)
+    if value and "currency" in said:
+        value = f"{value} {said.pop('currency').text}"
     if one.key.customer:
-        more.append((words("customer"), one.key.customer, address("customer", one.key.customer, one.key.source)))
-    return Line(when, f"{called}: {kind}" if kind else called, shown, texts, tuple(more))
+        where = address("customer", one.key.customer, one.key.source)
+        said["customer"] = Said(words("customer"), one.key.customer, where)
+    return Line(reader.when(one.at), f"{called}: {kind}" if kind else called, value, texts, tuple(said.values()))
 
 
-def linked(column: str, text: str, one: Moment) -> str:
-    """The address of what a column names; empty where that has no page."""
-    return address(column, text, one.key.source) if column in WHAT else ""
+VALUES = ("score", "rating", "amount")
+"""The columns that hold what a row counts as, of which it has one."""
 
 
-def figure(text: str, language: Language) -> str:
-    """A figure as people write it; any other text as it is."""
-    try:
-        number = float(text)
-    except ValueError:
-        return {"true": _("yes"), "false": _("no")}.get(text, text)
-    return language.number(number, 0 if number.is_integer() else 2) if isfinite(number) else text
+def common(lines: Sequence[Line]) -> tuple[Said, ...]:
+    """What every line says alike, where there are several: it is said once, above them."""
+    first, *others = lines
+    return tuple(one for one in first.more if others and all(one in other.more for other in others))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How cells are read for people: in the language of the company, by its clock."""
+
+    language: Language
+    zone: ZoneInfo
+
+    def when(self, at: datetime | None) -> str:
+        """A moment by the company's clock, to the minute; empty where nobody knows."""
+        return at.astimezone(self.zone).strftime("%Y-%m-%d %H:%M") if at else ""
+
+    def free(self, one: Moment, key: str) -> bool:
+        """Whether a column holds somebody's own words."""
+        columns = every_fact[one.fact].columns
+        return key in columns and columns[key].personal is Personal.FREE_TEXT
+
+    def cell(self, one: Moment, key: str, text: str) -> tuple[str, str]:
+        """What a cell says, and the address of what it names or tells; empty where there is none."""
+        columns = every_fact[one.fact].columns
+        match columns[key].kind if key in columns else Kind.TEXT:
+            case Kind.INSTANT:
+                return self.when(datetime.fromisoformat(text)), ""
+            case Kind.NUMBER | Kind.WHOLE:
+                number = float(text)
+                return self.language.number(number, 0 if number.is_integer() else 2), ""
+            case Kind.CLAIM:
+                return (_("yes") if text == "true" else _("no")), ""
+            case Kind.TEXTS:
+                return text.removeprefix("[").removesuffix("]"), ""
+        there = key == "url" and text.startswith(("https://", "http://"))
+        return text, text if there else address(key, text, one.key.source) if key in WHAT else ""
