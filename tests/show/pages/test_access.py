@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.urls import resolve
 
+from addresses import every
 from hark.roles import MAY, ROLES, may
 from hark.show.access import ENTRANCE, OPEN, SIGNED_IN, needed
 from hark.store.reader import Facts
 
-SAMPLES = {
-    "number": "1", "name": "nps", "part": "company", "token": "x" * 43, "pk": "1", "uidb36": "1", "key": "a-b",
-    "provider_id": "single-sign-on", "ending": "csv", "what": "ticket",
-}  # fmt: skip
-"""A value for every part of an address that varies."""
-
-
-def addresses(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterator[str]:
-    """Every address there is, with a sample in the place of each part that varies."""
-    for one in patterns:
-        if isinstance(one, URLResolver):
-            yield from addresses(one.url_patterns, before + str(one.pattern))
-        else:
-            yield filled(before + str(one.pattern))
-
-
-def filled(route: str) -> str:
-    """An address with samples in it."""
-    route = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda found: SAMPLES[found[1]], route)
-    route = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: SAMPLES[found[1]], route)
-    return route.replace("^", "").replace("$", "").replace("\\", "")
-
-
-EVERY = sorted(set(addresses(get_resolver().url_patterns)))
+EVERY = every()
 
 
 @pytest.mark.parametrize("address", EVERY)

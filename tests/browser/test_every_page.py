@@ -1,0 +1,97 @@
+"""Every page in a real browser: nothing that axe finds, nothing in the console, nothing that a policy forbids."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+from playwright.sync_api import BrowserContext, Error, Page
+
+from addresses import every
+from browser.conftest import House
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+LOOK = """axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(
+    one => `${one.id}: ${one.nodes.map(node => node.html.slice(0, 200)).slice(0, 3).join(' ')}`))"""
+
+FOUND_BY_HAND = (
+    "/?", "/metrics/first_response_time/?by=team", "/metrics/nps/?start=2026-13-01", "/records/ticket_volume/",
+    "/records/?q=nothing+says+this", "/record/customer/?name=K-04815&source=sample", "/settings/privacy/",
+    "/settings/figures/", "/no/such/page/",
+)  # fmt: skip
+"""Pages with what the addresses alone do not show: groups, mistakes, nothing found."""
+
+NO_PAGE = ("/account/logout/", "/account/confirm-email/", "/account/password/reset/key")
+"""Addresses that end the session, or are for links in letters."""
+
+QUIET = ("404 (Not Found)", "401 (Unauthorized)", "status of 405", "does not conform to the required format")
+"""What a browser itself says of an address that is no page, or of a day that is none."""
+
+EMPTY = ("ERR_HTTP_RESPONSE_CODE_FAILURE", "Download is starting")
+"""How a browser says that an address holds no page."""
+
+EVERY = sorted({*every(), *FOUND_BY_HAND})
+
+
+def wrong(context: BrowserContext, address: str) -> list[str]:
+    """What is wrong with the page at an address; nothing where it is no page."""
+    with context.new_page() as page:
+        return [f"{one} ({address})" for one in of(page, address)]
+
+
+def of(page: Page, address: str) -> list[str]:
+    """What axe, the console and the width of a page say is wrong with it."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    try:
+        answer = page.goto(address)
+    except Error as error:
+        return [] if any(one in error.message for one in EMPTY) else [error.message]
+    assert answer is not None
+    if address == "/":
+        page.wait_for_load_state("networkidle")
+    if answer.status >= 500:
+        return [f"{answer.status}"]
+    if answer.status == 405 or "text/html" not in answer.headers.get("content-type", ""):
+        return []
+    page.evaluate(AXE)
+    found = [*page.evaluate(LOOK), *(one for one in said if not any(quiet in one for quiet in QUIET))]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [*found, *(["wider than the window"] if wide > 0 else [])]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wrong_with_any_page(sample: House, scheme: str) -> None:
+    found = []
+    with sample.page(color_scheme=scheme) as page:
+        for address in EVERY:
+            if not address.startswith(NO_PAGE if scheme == "light" else "/account/"):
+                found += wrong(page.context, address)
+    assert not found, "\n".join(found)
+
+
+def test_nothing_is_wrong_on_a_telephone(sample: House) -> None:
+    found = []
+    with sample.page(viewport={"width": 320, "height": 640}) as page:
+        for address in ("/", "/metrics/nps/", "/records/", *FOUND_BY_HAND):
+            found += wrong(page.context, address)
+    assert not found, "\n".join(found)
+
+
+def test_nothing_is_wrong_at_the_entrance(sample: House) -> None:
+    with sample.page(who="") as page:
+        assert wrong(page.context, "/account/login/") + wrong(page.context, "/account/password/reset/") == []
+
+
+def test_the_policy_allows_no_script_but_our_own(sample: House) -> None:
+    with sample.page() as page:
+        answer = page.goto("/")
+        assert answer is not None
+        policy = answer.headers["content-security-policy"]
+
+    (scripts,) = (one for one in policy.split("; ") if one.startswith("script-src"))
+    assert "unsafe" not in scripts
+    assert "default-src 'self'" in policy or "default-src 'none'" in policy
