@@ -11,6 +11,7 @@ from django.conf import settings
 from huey import SqliteHuey, crontab
 
 from hark import arrivals
+from hark.demo.sample import dismiss_sample, invite_sample
 from hark.models import Arrival
 from hark.models.arrival import IMPORTING, LOOKING
 from hark.store import mover
@@ -30,6 +31,18 @@ queue = SqliteHuey("hark", filename=str(Path(settings.DATA) / "jobs.db"), fsync=
 def bring_in(number: int) -> None:
     """Take a file that came through the browser as far as it goes."""
     arrivals.bring_in(number, Store.open(settings.DATA), wait=0.0 if settings.IMMEDIATE else arrivals.WAIT)
+
+
+@queue.task()
+def invite() -> None:
+    """Bring the sample company in, to look around."""
+    invite_sample(Store.open(settings.DATA))
+
+
+@queue.task()
+def dismiss() -> None:
+    """Take the sample company away again."""
+    dismiss_sample(Store.open(settings.DATA))
 
 
 @queue.periodic_task(crontab(minute="17", hour="3"))

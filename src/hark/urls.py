@@ -12,6 +12,7 @@ from hark.show.pages.join import join
 from hark.show.pages.keys import end_key, keys
 from hark.show.pages.metric import metric, metric_list
 from hark.show.pages.records import record_list
+from hark.show.pages.sample import dismiss, invite, sample
 from hark.show.pages.settings import settings
 
 urlpatterns = [
@@ -19,6 +20,9 @@ urlpatterns = [
     path("home/moved/", home_moved, name="home-moved"),
     path("home/waits/", home_waits, name="home-waits"),
     path("home/kind/", kind, name="home-kind"),
+    path("sample/", sample, name="sample"),
+    path("sample/invite/", invite, name="sample-invite"),
+    path("sample/dismiss/", dismiss, name="sample-dismiss"),
     path("metrics/", metric_list, name="metrics"),
     path("metrics/<slug:name>/", metric, name="metric"),
     path("records/", record_list, name="records"),

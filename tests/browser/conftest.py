@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from hark.demo.sample import make_sample
 from postgres import REQUIRED
 
-PATIENCE = 120_000
+PATIENCE = 60_000
 """Milliseconds a page has on a machine that is busy with other tests."""
 
 PASSWORD = "seven clever parrots 9"

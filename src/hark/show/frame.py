@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from hark.demo.sample import is_sample
+from hark.demo.sample import guest, is_sample
 from hark.roles import MAY
 
 
@@ -30,7 +30,7 @@ PLACES = (
 
 
 BELOW = {
-    "home": ("home-moved", "home-waits"),
+    "home": ("home-moved", "home-waits", "sample"),
     "metrics": ("metric",),
     "records": ("records-of", "single"),
     "imports": ("arrival", "delivered"),
@@ -47,6 +47,7 @@ def frame(request: Any) -> dict[str, object]:
     if isinstance(request, HttpRequest) and request.user.is_authenticated and hasattr(request, "store"):
         found["company"] = request.store.company
         found["is_sample"] = is_sample(request.store.directory)
+        found["guest"] = found["is_sample"] and guest(request.store)
         found |= {f"may_{permission}": request.user.may(permission) for permission in MAY}
         found["places"] = [place for place in PLACES if request.user.may(place.needs)]
     found["here"] = ABOVE.get(match.url_name or "", match.url_name) if match else ""

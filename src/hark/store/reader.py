@@ -138,8 +138,13 @@ class Facts(Declared):
         """The facts, and the derived facts, that have any row."""
         return [name for name in (*facts, *derived) if self.holds(name)]
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing that was brought in counts."""
+        return not any(self.holds(name) for name in facts)
+
     def holds(self, fact: str) -> bool:
-        """Whether there is any row of a fact."""
+        """Whether there is any row of a fact; of a derived fact, perhaps only rows that no longer count."""
         table = self.snapshot.get(fact)
         return bool(table and table.rows) or bool(self._over and self._over.covers(fact))
 

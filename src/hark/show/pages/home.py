@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hark.show.access import HarkRequest, needs
 from hark.show.glance import KINDS, Glance, kinds, seen
 from hark.show.moved import Moved, moved
-from hark.show.waits import waits
+from hark.show.pages.waits import waits
 from hark.store.reader import Facts
 
 
@@ -20,7 +20,7 @@ from hark.store.reader import Facts
 def home(request: HarkRequest) -> HttpResponse:
     """The figures the member looks at first; without any data, how to begin."""
     facts = request.facts
-    if not facts.held():
+    if facts.empty:
         return render(request, "hark/begin.html")
     kind = request.user.kind or kinds(facts)
     return render(request, "hark/home.html", {"glance": at(kind, facts), "kind": kind, "kinds": KINDS})

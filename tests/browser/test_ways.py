@@ -1,0 +1,124 @@
+"""What people do, in a real browser: begin, bring a file in, go from a figure to one answer, take a file back."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.conftest import PATIENCE, House
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+expect.set_options(timeout=PATIENCE)
+
+WHERE = """(() => { const at = document.activeElement;
+    return {tag: at.tagName, href: at.getAttribute('href'), outline: getComputedStyle(at).outlineStyle}; })()"""
+"""The element that has the keyboard."""
+
+SURVEY = "jupyter_surveys/2020-12_all_responses.csv.gz"
+
+
+def answered(page: Page, answers: dict[str, str]) -> None:
+    """Answer the questions of a file, each by its key, until there is nothing to ask."""
+    while True:
+        page.wait_for_selector("form.asked, .told, .message.error")
+        if not page.query_selector("form.asked"):
+            return
+        key = page.input_value("form.asked input[name=key]")
+        said = next(answer for begin, answer in answers.items() if key.startswith(begin))
+        option = page.query_selector(f'form.asked input[value="{said}"]')
+        if option:
+            option.check()
+        else:
+            page.fill("form.asked input[name=free]", said)
+        page.click("form.asked button:has-text('Go on')")
+
+
+def test_from_the_first_run_to_the_first_own_figure(empty: House, real_data: Path, tmp_path: Path) -> None:
+    with empty.page() as page:
+        page.goto("/")
+        page.click("text=Bring in what you have")
+        page.set_input_files("#file", real_data / SURVEY)
+        page.click("text=Look at it")
+        answered(page, {"scale.": "none", "zone": "UTC", "direction": "good", "": "none"})
+        page.click("text=Bring it in")
+        page.wait_for_selector("text=It is in.")
+        page.goto("/records/")
+
+        assert page.locator("table.records tbody tr").count() > 10
+
+
+def test_from_a_figure_to_a_single_answer_and_back(sample: House) -> None:
+    with sample.page() as page:
+        page.goto("/")
+        page.click(".tile >> text=Net Promoter Score")
+        page.click("text=Records behind it")
+        page.click("table.records a[href*='/record/response/'] >> nth=0")
+        expect(page.locator("h1")).to_contain_text("Response")
+        page.click(".more a[href*='/record/customer/']")
+        expect(page.locator("h1")).to_contain_text("Customer")
+        for _ in range(4):
+            page.go_back()
+        expect(page.locator(".tile").first).to_be_visible()
+
+
+def test_an_import_is_taken_back(sample: House) -> None:
+    with sample.page() as page:
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto("/imports/")
+        row = page.locator("tbody tr", has_text="visits.log")
+        row.locator("button").click()
+        expect(page.locator(".message.success")).to_contain_text("was taken back")
+        expect(row).to_contain_text("taken back")
+
+
+def test_a_limited_member_sees_their_part_and_no_more(sample: House) -> None:
+    with sample.page() as page:
+        page.goto("/settings/team/")
+        page.fill("input[name=email]", "north@example.org")
+        page.check("input[name=role][value=agent]")
+        page.check("input[name=region][value=North]")
+        page.click("text=Make the invitation")
+        link = page.inner_text(".message.success code")
+    sample.states["north"] = sample.join(sample.chrome.new_context(base_url=sample.address), link, "north@example.org")
+    with sample.page("north") as page:
+        page.goto("/records/")
+        heads = page.locator("table.records thead th").all_inner_texts()
+        regions = page.locator(f"table.records tbody td:nth-child({heads.index('Region') + 1})").all_inner_texts()
+        refused = page.goto("/imports/")
+
+    assert set(regions) == {"North"}
+    assert refused is not None
+    assert refused.status == 403
+
+
+def test_everything_on_home_is_reached_by_the_keyboard(sample: House) -> None:
+    with sample.page() as page:
+        page.goto("/")
+        page.wait_for_load_state("networkidle")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "To the page"
+        reached = []
+        while (at := page.evaluate(WHERE))["tag"] != "BODY":
+            assert at["outline"] != "none", at
+            reached.append(at["href"])
+            page.keyboard.press("Tab")
+        links = page.eval_on_selector_all("main a, nav.places a", "all => all.map(one => one.getAttribute('href'))")
+
+    assert set(links) <= {*reached}
+
+
+def test_the_sample_company_comes_and_goes(empty: House) -> None:
+    with empty.page() as page:
+        page.goto("/")
+        page.click("text=Look around with a sample company")
+        page.wait_for_selector("progress")
+        page.wait_for_url(re.compile("/$"))
+        expect(page.locator(".tile").first).to_be_visible()
+        page.click("aside >> text=Take it away")
+        page.wait_for_url("**/sample/")
+        page.wait_for_url(re.compile("[0-9]/$"))
+        expect(page.locator("h1")).to_contain_text("Nothing is here yet")
