@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
@@ -18,11 +18,12 @@ from filelock import FileLock, Timeout
 from hark.collect.importer import check_file, import_file
 from hark.collect.preview import Preview
 from hark.errors import HarkError
-from hark.models import Arrival, note
+from hark.models import Arrival, Audit, note
 from hark.models.arrival import ASKING, DONE, IMPORTING, LOOKING, READY, REFUSED
 from hark.recognise.doubt import Doubt, settled_by
 from hark.recognise.recognised import Recognised, recognised
 from hark.recognise.understand import amended
+from hark.store.erase import ERASED, whole_words
 from hark.store.lake import Store
 
 WAIT = 600.0
@@ -184,6 +185,21 @@ def save(arrival: Arrival, **changed: Any) -> None:
     for name, value in changed.items():
         setattr(arrival, name, value)
     Arrival.objects.filter(pk=arrival.pk).update(**changed)
+
+
+def forget(names: Iterable[str]) -> list[str]:
+    """Forget what was said of files that are in, and `names` where they stand in the log and in names of files.
+
+    Returns the names of the files on their way, which may still hold anything.
+    """
+    Arrival.objects.filter(state__in=(DONE, REFUSED)).update(told=None, question=None, answers={})
+    if words := whole_words(names):
+        for arrival in Arrival.objects.filter(state__in=(DONE, REFUSED)):
+            save(arrival, name=words.sub(ERASED, arrival.name)[:255])
+        for line in Audit.objects.filter(details__has_key="file"):
+            line.details["file"] = words.sub(ERASED, str(line.details["file"]))
+            line.save(update_fields=["details"])
+    return [one.name for one in Arrival.objects.exclude(state__in=(DONE, REFUSED))]
 
 
 def tidy() -> None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 ROLES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "owner": ("Owner", "everything, the team and its rights included"),
-        "manager": ("Manager", "imports, settings, surveys and people; all but the team and what cannot be undone"),
+        "manager": ("Manager", "imports, settings, surveys and people, erasing included; all but the team"),
         "analyst": ("Analyst", "every figure, every record, and exports"),
         "agent": ("Agent", "figures, and the records they answer"),
         "viewer": ("Viewer", "figures, but nobody's single answer"),

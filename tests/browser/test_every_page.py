@@ -16,10 +16,12 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="
 LOOK = """axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(
     one => `${one.id}: ${one.nodes.map(node => node.html.slice(0, 200)).slice(0, 3).join(' ')}`))"""
 
+NOWHERE = "/no/such/page/"
+
 FOUND_BY_HAND = (
     "/?", "/metrics/first_response_time/?by=team", "/metrics/nps/?start=2026-13-01", "/records/ticket_volume/",
     "/records/?q=nothing+says+this", "/record/customer/?name=K-04815&source=sample", "/settings/privacy/",
-    "/settings/figures/", "/no/such/page/",
+    "/settings/figures/", NOWHERE,
 )  # fmt: skip
 """Pages with what the addresses alone do not show: groups, mistakes, nothing found."""
 
@@ -53,7 +55,7 @@ def of(page: Page, address: str) -> list[str]:
     assert answer is not None
     if address == "/":
         page.wait_for_load_state("networkidle")
-    if answer.status >= 500:
+    if answer.status >= 500 or (answer.status != 200 and address in FOUND_BY_HAND and address != NOWHERE):
         return [f"{answer.status}"]
     if answer.status == 405 or "text/html" not in answer.headers.get("content-type", ""):
         return []

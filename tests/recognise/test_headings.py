@@ -178,6 +178,10 @@ def test_a_heading_tells_the_ends_of_a_slider(clerk: Clerk, tmp_path: Path) -> N
         "Recommend us (0 = count me in, 10 = no way)",
         "Recommandation (0 = les yeux fermés, 10 = jamais de la vie)",
         "How likely are you to NOT recommend us (0-10)?",
+        "How likely are you to NOT recommend us? (0 = not at all, 10 = extremely)",
+        "How hesitant are you to recommend us? (0 = not at all, 10 = very much)",
+        "How reluctant would you be to recommend us? (0 = not at all reluctant, 10 = extremely reluctant)",
+        "Würden Sie davon abraten, uns zu empfehlen? (0 = gar nicht, 10 = voll und ganz)",
     ],
 )
 def test_ends_in_words_that_nobody_knows_are_asked_about(clerk: Clerk, tmp_path: Path, question: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from hark.errors import Refused
+from hark.errors import InDoubt, Refused
 from hark.store.reader import Facts
 from measure.figure import figure
 from recognise.clerk import Clerk, values
@@ -143,3 +144,72 @@ def test_products_with_ratings_are_no_questions(clerk: Clerk, tmp_path: Path) ->
     clerk.bring(long(tmp_path, ["review_id", "item", "rating", "date"], rows), {"scale.rating": "rating 1-5"})
 
     assert "question =" not in clerk.text
+
+
+ASKED = ["Where is my order?", "How do I pay by card?", "Can I return the kettle?"]
+
+
+@pytest.mark.parametrize(
+    ("names", "row"),
+    [
+        (["Ticket ID", "Created At", "Solved At", "Category", "Rating"], ["T{}", "2026-03-01", "2026-03-02", "?", "5"]),
+        (["Order ID", "Order Date", "Note", "Value", "Currency"], ["O{}", "2026-03-01", "?", "12.50", "EUR"]),
+        (["Review ID", "Date", "Author", "Title", "Rating", "Review"],
+         ["V{}", "2026-03-01", "Gast {}", "?", "4", "It came on time and works well, number {}"]),
+    ],
+    ids=["tickets", "orders", "reviews"],
+)  # fmt: skip
+def test_rows_that_name_something_else_are_no_answers(
+    clerk: Clerk, tmp_path: Path, names: list[str], row: list[str]
+) -> None:
+    rows = [[ASKED[i % 3] if cell == "?" else cell.format(i) for cell in row] for i in range(60)]
+
+    with suppress(InDoubt):
+        clerk.bring(long(tmp_path, names, rows))
+
+    assert "question =" not in clerk.text
+
+
+def test_a_comment_beside_an_answer_in_words_takes_nothing_from_it(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [(r, q, said, f"Said aloud by caller {i} at the counter" if i % 7 == 0 else "")
+            for i, (r, _, q, said) in enumerate(answers())]  # fmt: skip
+
+    clerk.bring(long(tmp_path, ["Response ID", "Question", "Answer", "Comment"], rows))
+
+    assert values(clerk.store, ["nps", "csat", "answers"]) == {"nps": 25.0, "csat": 50.0, "answers": 160.0}
+
+
+def test_answers_to_one_question_in_two_columns_count_together(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [
+        (r, q, "" if r > "R029" else said, said if r > "R029" else "") for r, _, q, said in answers() if q == RECOMMEND
+    ]
+
+    clerk.bring(long(tmp_path, ["Response ID", "Question", "Score", "Answer Text"], rows))
+
+    assert values(clerk.store, ["nps", "answers"]) == {"nps": 25.0, "answers": 40.0}
+
+
+def test_a_code_for_nothing_in_the_other_column_hides_no_answer(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [(r, q, said if q == RECOMMEND else "N/A", "N/A" if q == RECOMMEND else said) for r, _, q, said in answers()]
+
+    clerk.bring(long(tmp_path, ["Response ID", "Question", "Score", "Answer Text"], rows))
+
+    assert values(clerk.store, ["nps", "csat", "answers"]) == {"nps": 25.0, "csat": 50.0, "answers": 160.0}
+
+
+def test_a_hundred_questions_are_told_one_by_one(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [(f"R{i}", f"How likely are you to recommend branch {n}?", SAID[RECOMMEND][i % 4])
+            for i in range(8) for n in range(100)]  # fmt: skip
+
+    clerk.bring(long(tmp_path, ["Response ID", "Question", "Answer"], rows))
+
+    assert values(clerk.store, ["nps", "answers"]) == {"nps": 25.0, "answers": 800.0}
+
+
+def test_a_number_that_two_surveys_share_is_asked_about(clerk: Clerk, tmp_path: Path) -> None:
+    asked = {"Shop": RECOMMEND, "Support": SATISFIED}
+    rows = [(f"R{i}", survey, q, SAID[q][i % 4]) for survey, q in asked.items() for i in range(40)]
+
+    clerk.bring(long(tmp_path, ["Response ID", "Survey", "Question", "Answer"], rows), {"response": "each"})
+
+    assert counted(clerk) == 80

@@ -39,7 +39,10 @@ def command(data: Path, host: str, port: int, workers: int) -> None:
 
 def free(host: str, port: int) -> None:
     """Raise `Refused` where something listens there already: two would answer in turns, each of its own data."""
-    family, *_, there = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    try:
+        family, *_, there = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError:
+        raise Refused(f"“{host}” is no address of this machine.", "Give one with --host, such as 127.0.0.1.") from None
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

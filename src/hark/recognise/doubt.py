@@ -95,7 +95,7 @@ class Given:
             if not doubt.wrong(answer):
                 self.taken.add(one)
                 return answer
-        wrong = next((answer for answer in found.values() if "=" not in answer), None)
+        wrong = next((answer for answer in found.values() if "=" not in answer or "<" in answer), None)
         if wrong is not None:
             raise BadQuestion(f"{doubt.question} {doubt.wrong(wrong)}", f"Change {option(doubt.key, '...')}")
         return None

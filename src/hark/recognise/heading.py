@@ -15,6 +15,9 @@ GOOD, BAD = frozenset(alternatives(SAID["best"])), frozenset(alternatives(SAID["
 MOST, LEAST = frozenset(alternatives(SAID["highest"])), frozenset(alternatives(SAID["lowest"]))
 """Words for the ends of a scale on which more is better: not of one that measures effort."""
 
+MUCH = dict.fromkeys(alternatives(SAID["much"]), 1) | dict.fromkeys(alternatives(SAID["little"]), -1)
+"""Words that say how much of what is asked, and nothing else: at the end of a recommendation more of it is better."""
+
 FIGURE = r"(?<![\dA-Za-z.,/#])(\d{1,3})(?![\d%]|[.,/]\d)"
 
 MEANS = r"(?:is|are|means|being|ist|bedeutet|heißt|est|signifie|es|significa|è|é|betekent|to|oznacza|är|er|je)"
@@ -102,16 +105,23 @@ def heading(said: str, kind: str) -> Heading | None:
 
 
 NOT = re.compile(
-    r"(?i)\bnot recommend|\bnicht (?:weiter)?empfehl|\bpas (?:nous )?recommander|\bno (?:nos )?recomendar|"
+    r"(?i)\bnot recommend|\bhow unlikely\b(?! or)|reluctan|hesitan|\bagainst\b|discourag|"
+    r"\babraten|abzuraten|zögern|déconseill|dissuad|réticen|desaconsej|disuad|sconsigli|afraden|odradz|avråda|fraråd|"
+    r"\bnicht (?:weiter)?empfehl|\bpas (?:nous )?recommander|\bno (?:nos )?recomendar|"
     r"\bnon (?:ci )?(?:raccomand|consigli)|\bnão (?:nos )?recomend|\bniet aanbevelen|\binte rekommendera"
 )
 """Who asks how likely somebody is not to do it turns the scale round."""
 
 
+def contrary(said: str) -> bool:
+    """Whether a heading asks how likely somebody is not to do it."""
+    return bool(NOT.search(plainly(said)))
+
+
 def unread(said: str, kind: str) -> bool:
     """Whether a heading says what its ends mean in words that nobody knows, or asks for the contrary."""
     text = plainly(said)
-    return bool(NOT.search(text)) or (heading(said, kind) is None and len(pairs(BEHIND, text, kind, first=True)) > 1)
+    return contrary(said) or (heading(said, kind) is None and len(pairs(BEHIND, text, kind, first=True)) > 1)
 
 
 def span(said: str) -> tuple[int, int] | None:
@@ -153,7 +163,9 @@ def pairs(pattern: re.Pattern[str], text: str, kind: str, *, first: bool) -> dic
     for hit in pattern.finditer(text):
         figure, sign, word = int(next(filter(None, hit.groups()[:: 1 if first else -1]))), hit["sign"], hit["word"]
         known = next((one for one in phrases(word, first=first) if side(one, kind)), "")
-        if known and (meant := side(known, kind)):
+        if not known and kind == "nps" and (much := MUCH.get(tidy(word))):
+            found[figure] = Meant(much, sure=bool(sign.strip()), alone=True)
+        elif known and (meant := side(known, kind)):
             found[figure] = Meant(*meant, bool(sign.strip()), known == tidy(word))
         elif set("=:") & set(sign) and figure not in nothing:
             found[figure] = Meant(0, sure=True)

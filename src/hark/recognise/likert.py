@@ -62,6 +62,8 @@ class Scale:
     """Whether each of its steps has an opposite, so that a single one that is not said is known to be there."""
     strong: bool = False
     """Whether it counts only where one of its ends is said."""
+    language: str = ""
+    """The word of its language for the middle, where it is put together from opposites."""
 
     def at(self, word: str) -> int | None:
         """The number of a step, as it is written down."""
@@ -169,6 +171,7 @@ def composed(language: Mapping[str, Any]) -> Iterator[Scale]:
                     len(strong) > 2,
                     True,
                     "extreme" in form,
+                    language["middle"],
                 )
 
 
@@ -222,21 +225,22 @@ def translated(counts: Mapping[str, int], said: Mapping[str, str]) -> dict[int, 
     `said` has the words as scales have them.
     """
     found: dict[int, Reading] = {}
-    candidates = {one: None for word in said.values() for one in places().get(word, ()) if not one.downwards}
-    for first in sorted({len(one.steps) for one in candidates}):
+    candidates = {one: None for word in said.values() for one in places().get(word, ()) if one.language}
+    for length in sorted({len(one.steps) for one in candidates}):
         left, parts = dict(said), list[Scale]()
-        alike = [one for one in candidates if len(one.steps) == first]
+        alike = [one for one in candidates if len(one.steps) == length]
         while left and (best := widest(alike, left, counts)):
             parts.append(best)
             left = {word: plain for word, plain in left.items() if best.at(plain) is None}
             alike = [one for one in alike if (one.kind, one.agreement) == (best.kind, best.agreement)]
+            alike = [one for one in alike if one.language != best.language]
         if len(parts) > 1 and sum(counts[one] for one in left) <= (1 - MOST) * sum(counts.values()):
             steps = tuple(
                 {word: one for step in same for word, one in step.items()}
                 for same in zip(*(one.steps for one in parts), strict=True)
             )
             if one := reading(Scale(steps, parts[0].kind, parts[0].agreement), said):
-                found[first] = replace(one, sure=False)
+                found[length] = replace(one, sure=False)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from hark.recognise.doubt import Doubt, Option
-from hark.recognise.heading import Heading, heading, span, unread
+from hark.recognise.heading import Heading, contrary, heading, span, unread
 from hark.recognise.marks import TEN, Group, figures, left_out, no_answer, on_scale, outside
 from hark.recognise.preset import Draft
 from hark.recognise.profile import Seen
@@ -25,7 +25,7 @@ def recommendation(table: Table, column: Seen) -> Draft:
     backwards = found is not None and not upright and (found.allows(10, 0) or found.allows(10, 1))
     if ends == BEST_10[::-1] or backwards or (down and any(7 < one <= 10 for one in scores)):
         return upside_down(table, column, found if backwards else None)
-    if not down and not ends and unread(column.said, "nps"):
+    if not down and (contrary(column.said) or (not ends and unread(column.said, "nps"))):
         return either_way(table, column)
     worded_ends(table, column)
     if ends and not down:

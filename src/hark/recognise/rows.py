@@ -31,10 +31,10 @@ def told_apart(table: Table, found: Sequence[Preset]) -> Preset | None:
 def shaped(table: Table) -> Shape:
     """What each row tells: the one shape that is sure, else its owner says it. Raises `Refused` for none."""
     scores = {one.word: one.likely(table) for one in SHAPES}
-    if scores[long.SHAPE.word] == CERTAIN:
-        return long.SHAPE
     sure = [one for one in SHAPES if scores[one.word] == CERTAIN]
-    if len(sure) == 1:
+    if long.SHAPE in sure and not {*sure} - {long.SHAPE, answers.SHAPE}:
+        return long.SHAPE
+    if len(sure) == 1 and not (sure == [answers.SHAPE] and scores[long.SHAPE.word]):
         return sure[0]
     others = [one for one in SHAPES if scores[one.word] and one is not answers.SHAPE]
     if not others and answers.asked_once(table):

@@ -92,8 +92,11 @@ class Access:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer a request."""
-        return self.answer(request)
+        """Answer a request; what members see is kept nowhere on the way, nor in a browser that somebody else opens."""
+        answer = self.answer(request)
+        if getattr(request, "store", None) and not answer.has_header("Cache-Control"):
+            answer["Cache-Control"] = "private, no-store"
+        return answer
 
     def process_view(self, request: Any, view: object, args: object, kwargs: object) -> HttpResponse | None:
         """Refuse a request whose member may not; None lets it through."""

@@ -222,16 +222,21 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def whole_words(marks: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds `marks` where they stand as whole words; None where there are none."""
+    pattern = "|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True) if mark)
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") if pattern else None
+
+
 def scrub(folder: Path, marks: Iterable[str]) -> int:
     """Take `marks`, where they stand as whole words, out of a delivery's record and map; returns 1 where there was one.
 
     Only what a sender can have written there: the names of file, survey and source, comments and constants of the map.
     What the record and the map mean stays.
     """
-    pattern = "|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True) if mark)
-    if not pattern:
+    words_ = whole_words(marks)
+    if not words_:
         return 0
-    words_ = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
     record, kept = folder / FILE, folder / "map.toml"
     said = json.loads(record.read_text(encoding="utf-8"))
     clear = said | {name: words_.sub(ERASED, said[name]) for name in ("name", "survey", "source")}

@@ -33,36 +33,40 @@ class Moment:
     said: Mapping[str, str]
 
 
-def timeline(facts_: Facts, key: CustomerKey) -> list[Moment]:
-    """Everything that happened with the person `key` belongs to, the oldest first, what has no time last."""
-    return gathered(facts_, facts, exp.column(PERSON).eq(person_of(facts_, key)))
+def timeline(facts_: Facts, key: CustomerKey, *, most: int | None = None) -> list[Moment]:
+    """Everything that happened with the person `key` belongs to, the oldest first, what has no time last.
 
-
-def happened(facts_: Facts, what: str, name: str, source: str) -> list[Moment]:
-    """Everything that is about one response, ticket or order of a source, in order: `what` is the column it stands in.
-
-    The column itself is not said again.
+    Of very much, the newest `most`.
     """
-    alike = exp.and_(
-        exp.column(what, quoted=True).eq(exp.Literal.string(name)),
-        exp.func("coalesce", exp.column("source", quoted=True), exp.Literal.string("")).eq(exp.Literal.string(source)),
-    )
-    about = {key: fact for key, fact in facts.items() if what in fact.columns}
+    return gathered(facts_, facts, exp.column(PERSON).eq(person_of(facts_, key)), most)
+
+
+def happened(facts_: Facts, about: Mapping[str, str], *, most: int | None = None) -> list[Moment]:
+    """Everything that is about one response, ticket or order, in order; of very much, the newest `most`.
+
+    `about` says by column which one it is, where nothing is an empty text. The columns are not said again.
+    """
+    alike = [
+        exp.func("coalesce", exp.column(name, quoted=True), exp.Literal.string("")).eq(exp.Literal.string(text))
+        for name, text in about.items()
+    ]
+    among = {name: fact for name, fact in facts.items() if about.keys() <= fact.columns.keys()}
     return [
-        replace(one, said={key: said for key, said in one.said.items() if key != what})
-        for one in gathered(facts_, about, alike)
+        replace(one, said={key: said for key, said in one.said.items() if key not in about})
+        for one in gathered(facts_, among, exp.and_(*alike), most)
     ]
 
 
-def gathered(facts_: Facts, among: Mapping[str, Fact], where: exp.Expr) -> list[Moment]:
+def gathered(facts_: Facts, among: Mapping[str, Fact], where: exp.Expr, most: int | None) -> list[Moment]:
     """What the rows say for which `where` is true, of some facts: the oldest first, what has no time last.
 
     Of one moment, a response comes before its answers.
     """
     held = set(facts_.held())
-    found = [moment for name, fact in among.items() if name in held for moment in of_fact(facts_, fact, where)]
+    found = [moment for name, fact in among.items() if name in held for moment in of_fact(facts_, fact, where, most)]
     place = {name: number for number, name in enumerate(facts)}
-    return sorted(found, key=lambda one: (one.at is None, one.at or 0, place[one.fact], sorted(one.said.items())))
+    found.sort(key=lambda one: (one.at is None, one.at or 0, place[one.fact], sorted(one.said.items())))
+    return found[-most:] if most else found
 
 
 def person_of(facts_: Facts, key: CustomerKey) -> int:
@@ -75,8 +79,8 @@ def person_of(facts_: Facts, key: CustomerKey) -> int:
     return key.number
 
 
-def of_fact(facts_: Facts, fact: Fact, where: exp.Expr) -> list[Moment]:
-    """What the rows of one fact say for which `where` is true."""
+def of_fact(facts_: Facts, fact: Fact, where: exp.Expr, most: int | None) -> list[Moment]:
+    """What the rows of one fact say for which `where` is true; of very many, the newest `most`."""
     own = [column.name for column in fact.own if column.name not in NAMES]
     own += [name for name in facts_.columns(fact.name) if name in WHERE or name.startswith(ATTRIBUTE)]
     asked = exp.select(
@@ -85,7 +89,10 @@ def of_fact(facts_: Facts, fact: Fact, where: exp.Expr) -> list[Moment]:
         exp.column("customer", quoted=True),
         *(exp.cast(exp.column(name, quoted=True), Kind.TEXT.duckdb).as_(name, quoted=True) for name in own),
     )
-    rows = facts_.rows(asked.from_(exp.to_table(fact.name)).where(where.copy()))
+    asked = asked.from_(exp.to_table(fact.name)).where(where.copy())
+    if most:
+        asked = asked.order_by("occurred_at DESC NULLS FIRST", dialect="duckdb").limit(most)
+    rows = facts_.rows(asked)
     return [
         Moment(
             None if row["at"] is None else moment(int(str(row["at"]))),

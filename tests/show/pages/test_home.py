@@ -71,12 +71,17 @@ def open_ticket(facts: Callable[..., Facts]) -> Facts:
 def test_tickets_nobody_has_solved_wait_the_oldest_first(browser: Callable[..., Client], open_ticket: Facts) -> None:
     found = browser("agent").get("/home/waits/").context["waits"]
 
-    assert found.tickets == "2 tickets are open; half of them for 12.0 h or longer, the oldest for 24.0 h."
+    assert found.tickets == (
+        "On 4 March 2026, the last that is known, 2 tickets were open; half for 12.0 h or longer, the oldest for "
+        "24.0 h."
+    )
     assert [one.what for one in found.oldest] == ["N2", "S1"]
     assert browser("agent").get(found.oldest[0].href).status_code == 200
 
 
-def test_of_what_waits_a_member_sees_only_their_part(browser: Callable[..., Client], open_ticket: Facts) -> None:
+def test_of_what_waits_a_member_sees_only_their_part_by_the_same_clock(
+    browser: Callable[..., Client], open_ticket: Facts
+) -> None:
     assert [one.what for one in browser("agent", region=["South"]).get("/home/waits/").context["waits"].oldest] == [
         "S1"
     ]

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from cast import answer, at, response
-from hark.models.audit import Audit
+from hark.models import Arrival, Audit, Member, note
+from hark.show.pages.single import MOST
 from hark.store.reader import Facts
 
 TICKET = {"ticket": "T7", "source": "desk", "customer": "ada", "region": "North"}
@@ -81,3 +82,45 @@ def test_a_customer_is_erased_where_their_name_is_typed(browser: Callable[..., C
     assert client.get("/record/customer/?name=ada&source=desk").status_code == 404
     assert client.get("/record/customer/?name=bob&source=desk").status_code == 200
     assert [(one.did, one.about, one.details) for one in Audit.objects.all()] == [("erased", "a customer", {"rows": 4})]
+
+
+def test_erasing_leaves_no_name_in_the_log_and_in_files_that_are_in(
+    browser: Callable[..., Client], desk: Facts, member: Callable[..., Member]
+) -> None:
+    Arrival.objects.create(name="letters-ada.csv", state="done", told={"rows": [["ada"]]})
+    Arrival.objects.create(name="waits.csv", state="asking", question={"key": "zone"})
+    note(member("owner"), "imported", "delivery 1", file="letters-ada.csv")
+
+    said = browser("manager").post(
+        "/record/customer/erase/", {"name": "ada", "source": "desk", "again": " ada "}, follow=True
+    )
+
+    assert "Files on their way may name them: waits.csv." in said.content.decode()
+    assert "ada" not in str([*Arrival.objects.values(), *Audit.objects.values("details", "about")])
+
+
+def test_responses_of_two_surveys_are_two_pages(browser: Callable[..., Client], facts: Callable[..., Facts]) -> None:
+    facts(answers=[answer(n, month=1, response="1", survey=one, source="x") for n, one in enumerate(("shop", "desk"))])
+    client = browser("agent")
+    links = {cell.href for row in client.get("/records/").context["sheet"].rows for cell in row if cell.href}
+
+    assert len(links) == 2
+    assert {len(happened(client, link)) for link in links} == {1}
+
+
+def test_an_address_of_another_scheme_is_no_link(browser: Callable[..., Client], facts: Callable[..., Facts]) -> None:
+    facts(ticket_events=[{**TICKET, "kind": "created", "occurred_at": at(3, 1), "url": "javascript:alert(1)"}])
+
+    assert 'href="javascript' not in browser("agent").get("/record/ticket/?name=T7&source=desk").content.decode()
+
+
+def test_of_very_much_the_newest_is_shown(browser: Callable[..., Client], facts: Callable[..., Facts]) -> None:
+    facts(answers=[answer(8, month=1, day=1 + n % 28, customer="n/a", source="x") for n in range(MOST + 5)])
+    found = browser("agent").get("/record/customer/?name=n%2Fa&source=x")
+
+    assert len(found.context["lines"]) == MOST
+    assert "Older ones are not shown." in found.content.decode()
+
+
+def test_what_members_see_is_kept_nowhere(browser: Callable[..., Client], desk: Facts) -> None:
+    assert browser("agent").get("/record/ticket/?name=T7&source=desk")["Cache-Control"] == "private, no-store"

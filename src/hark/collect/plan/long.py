@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -24,10 +24,13 @@ def asked_in_rows(con: duckdb.DuckDBPyConnection, made: Map, file: Delivered) ->
     """Every question the rows name, with what the map says about it. Raises `InDoubt` where nothing tells the kind."""
     question = text_of(made, file, "question") or literal(made.columns["score"].column or "score")
     kind = text_of(made, file, "kind") or "null"
-    held = [key for key in ("score", "text", "choices") if key in made.columns]
-    filled = "".join(f", coalesce(bool_or({text_of(made, file, key)} is not null), false)" for key in held)
+    held = [key for key in HELD if key in made.columns]
+    said = {key: text_of(made, file, key) or "null" for key in held}
+    beside = " or ".join(f"{said[key]} is not null" for key in held if key != "text") or "false"
+    counts = "".join(f", count({one})" for one in said.values())
+    counts += f", count(*) filter ({said['text']} is not null and ({beside}))" if "text" in said else ", 0"
     pairs = con.execute(
-        f"select {question} as asked, {kind} as kind{filled} from {parquet(file.table)} where asked is not null "
+        f"select {question} as asked, {kind} as kind{counts} from {parquet(file.table)} where asked is not null "
         f"group by asked, kind order by asked, kind limit {MANY + 1}"
     ).fetchall()
     if len(pairs) > MANY:
@@ -35,9 +38,36 @@ def asked_in_rows(con: duckdb.DuckDBPyConnection, made: Map, file: Delivered) ->
             f"`columns.question` names more than {MANY:,} questions.", "Map the column that holds the question."
         )
     return tuple(
-        _asked(made, file, name, said, f"{question} = {literal(name)}", kind, dict(zip(held, answered, strict=True)))
-        for name, said, *answered in pairs
+        one
+        for name, of_kind, *counted, both in pairs
+        for one in _asked(
+            made, file, name, of_kind, (question, kind), Held(dict(zip(held, counted, strict=True)), both)
+        )
     )
+
+
+HELD = ("score", "text", "choices")
+"""The columns of a long file that may hold an answer."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many rows of a question each column fills, and how many have a text beside what is answered: a comment."""
+
+    rows: Mapping[str, int]
+    comments: int
+
+    def holding(self, entry: Question) -> list[str]:
+        """The columns that hold the answers to a question, the likeliest first; none where none may.
+
+        A text is none where it stands beside others. Figures stand in a text only where some stand where they belong.
+        """
+        likely = ["text", "score", "choices"] if entry.kind == "text" else ["choices", "score", "text"]
+        if entry.kind in SCORED:
+            likely = ["score", "choices", "text"] if entry.values or self.rows.get("score") else ["score"]
+        likely = [key for key in likely if key in self.rows]
+        found = [key for key in likely if self.rows[key] and not (key == "text" and self.comments)]
+        return sorted(found, key=lambda key: -self.rows[key]) or likely[:1]
 
 
 def text_of(made: Map, file: Delivered, key: str) -> str | None:
@@ -51,9 +81,10 @@ def text_of(made: Map, file: Delivered, key: str) -> str | None:
 
 
 def _asked(
-    made: Map, file: Delivered, name: str, said: str | None, where: str, kind: str, held: Mapping[str, bool]
-) -> Asked:
-    """A question, read from the likeliest of the columns in `held`, which says whether they answer it at all."""
+    made: Map, file: Delivered, name: str, said: str | None, cells: tuple[str, str], held: Held
+) -> Iterator[Asked]:
+    """A question, once for each column that holds answers to it; of a row the first that is filled counts."""
+    where, kind = f"{cells[0]} = {literal(name)}", cells[1]
     entry = next((one for one in made.questions if matches(one.columns, [name])), None)
     if entry is None:
         entry = Question((name,), _kind(name, said), (0.0, 10.0) if said == "nps" else None)
@@ -61,16 +92,23 @@ def _asked(
         where += f" and {kind} is not distinct from {literal(said)}"
     elif "kind" in made.columns:
         where += f" and {kind} is null"
-    likely = [one for one in _holding(entry) if one in held]
-    key = next((one for one in likely if held[one]), next(iter(likely), None))
-    if key is None:
-        raise BadMap(f"No column says what was answered to “{name}”.", f"Map `{_holding(entry)[0]}` in [columns].")
-    origin = made.columns[key]
-    raw = find(origin.column or "", file, f"columns.{key}")
-    text = told(raw, (*origin.missing, *entry.missing), {**origin.values, **entry.values})
-    comment = text_of(made, file, "text") if entry.kind in SCORED and key != "text" else None
-    decimal = entry.decimal or origin.decimal or made.file.decimal
-    return Asked(entry.question or name, replace(entry, decimal=decimal), raw, text, comment, where)
+    keys = held.holding(entry)
+    if not keys:
+        raise BadMap(
+            f"No column says what was answered to “{name}”.", f"Map `{NEEDED.get(entry.kind, 'score')}` in [columns]."
+        )
+    comment = text_of(made, file, "text") if entry.kind in SCORED and "text" not in keys else None
+    for key in keys:
+        origin = made.columns[key]
+        raw = find(origin.column or "", file, f"columns.{key}")
+        text = told(raw, (*origin.missing, *entry.missing), {**origin.values, **entry.values})
+        decimal = entry.decimal or origin.decimal or made.file.decimal
+        yield Asked(entry.question or name, replace(entry, decimal=decimal), raw, text, comment, where)
+        where += f" and {text_of(made, file, key)} is null"
+
+
+NEEDED = {"text": "text", "choice": "choices"}
+"""The column that a question of a kind needs, where none is mapped; scores need one of their own."""
 
 
 def _kind(name: str, said: str | None) -> str:
@@ -80,10 +118,3 @@ def _kind(name: str, said: str | None) -> str:
             'Add a [[questions]] entry with columns = ["' + name + '"] and its kind, or map `kind` in [columns].',
         )
     return said
-
-
-def _holding(entry: Question) -> tuple[str, ...]:
-    """The columns of a long file that may hold the answers, the likeliest first; scores in words may be anywhere."""
-    if entry.kind in SCORED:
-        return ("score", "choices", "text") if entry.values else ("score",)
-    return ("text", "score", "choices") if entry.kind == "text" else ("choices", "score", "text")

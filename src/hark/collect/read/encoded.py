@@ -165,7 +165,8 @@ def _seen(plain: Plain) -> str:
 
 def not_utf8(plain: Plain) -> InDoubt:
     """The doubt about a text whose encoding cannot be seen safely."""
-    guess, line = likely(plain), first_in_utf8(plain)
+    guess = likely(plain)
+    line = 0 if guess.startswith(EASTERN) else first_in_utf8(plain)
     said = (
         f"“{plain.name}” was put together: some lines, such as line {line:,}, are written in UTF-8, others are not. "
         "Export it anew if you can: whichever encoding is named, some letters are read wrong."
@@ -200,29 +201,32 @@ def first_in_utf8(plain: Plain) -> int:
     That a line in another encoding is UTF-8 by chance is rare, and needs letters that stand in pairs.
     """
     first = fits = others = before = 0
+    letters = set[str]()
     for lines in whole_lines(plain.path):
         if not lines.isascii():
             for number, line in enumerate(lines.split(b"\n"), start=before + 1):
                 if not line.isascii():
-                    fit = bool(PAIRED.search(line)) and _decodes(line)
-                    first, fits, others = first or fit * number, fits + fit, others + (not fit)
+                    said = _in_utf8(line) if PAIRED.search(line) else ""
+                    first, fits, others = first or bool(said) * number, fits + bool(said), others + (not said)
+                    letters |= {*said} if len(letters) < SOME_LETTERS else set()
         before += lines.count(b"\n")
-    return first if fits >= SOME_LINES and fits >= SOME_SHARE * others else 0
+    several = len(letters) >= SOME_LETTERS and fits >= SOME_LINES and fits >= SOME_SHARE * others
+    return first if several else 0
 
 
 PAIRED = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 """What every letter beyond ASCII has in UTF-8."""
 
-SOME_LINES, SOME_SHARE = 3, 0.02
-"""So many lines in UTF-8, and so large a part beside the others, are no chance."""
+SOME_LINES, SOME_SHARE, SOME_LETTERS = 3, 0.02, 2
+"""So many lines in UTF-8, so large a part beside the others, and so many different letters in them, are no chance."""
 
 
-def _decodes(line: bytes) -> bool:
+def _in_utf8(line: bytes) -> str:
+    """The letters beyond ASCII of a line in UTF-8; none where it is not."""
     try:
-        line.decode()
+        return "".join(one for one in line.decode() if not one.isascii())
     except UnicodeDecodeError:
-        return False
-    return True
+        return ""
 
 
 def beyond_ascii(plain: Plain) -> bytes:

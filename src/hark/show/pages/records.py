@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -107,15 +108,18 @@ def sheet(query: Query, facts: Facts, number: int, search: str) -> Sheet:
     free = {name for name, column in columns.items() if column.personal is Personal.FREE_TEXT}
     language, at = Language(facts.company.language), {name: place for place, name in enumerate(names)}
     rows = tuple(
-        tuple(linked(cell(name, line[at[name]], name in free, language), name, line[at["source"]]) for name in filled)
+        tuple(linked(cell(name, line[at[name]], name in free, language), name, line, at) for name in filled)
         for line in lines[:PAGE]
     )
     return Sheet(tuple(heading(name) for name in filled), rows, len(lines) > PAGE)
 
 
-def linked(shown: Cell, name: str, source: str | None) -> Cell:
-    """The cell, with the address of the page of what it names."""
-    return replace(shown, href=address(name, shown.text, source or "")) if name in WHAT and shown.text else shown
+def linked(shown: Cell, name: str, line: Sequence[object], at: Mapping[str, int]) -> Cell:
+    """The cell, with the address of the page of what it names; `at` says where each column stands in its line."""
+    if name not in WHAT or not shown.text:
+        return shown
+    source, survey = (str(line[at[key]] or "") if key in at else "" for key in ("source", "survey"))
+    return replace(shown, href=address(name, shown.text, source, survey))
 
 
 def read(name: str, kind: str) -> str:

@@ -14,9 +14,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from hark.arrivals import forget
 from hark.errors import HarkError
 from hark.models.audit import note
 from hark.show.access import HarkRequest, needs
@@ -87,7 +88,7 @@ def single(request: HarkRequest, what: str) -> HttpResponse:
     name, source = request.GET.get("name", ""), request.GET.get("source", "")
     if what not in WHAT or not name:
         raise Http404
-    found = moments(request.facts, what, name, source)
+    found = moments(request.facts, what, name, source, request.GET.get("survey", ""))
     if not found:
         raise Http404
     reader = Reader(Language(request.facts.company.language), request.facts.company.clock)
@@ -100,17 +101,18 @@ def single(request: HarkRequest, what: str) -> HttpResponse:
         "source": source,
         "common": alike,
         "lines": [replace(one, more=tuple(said for said in one.more if said not in alike)) for one in lines],
-        "left": len(found) - len(lines),
+        "left": len(found) > len(lines),
         "of_one": what == "customer",
     }
     return render(request, "hark/single.html", page)
 
 
-def moments(facts: Facts, what: str, name: str, source: str) -> list[Moment]:
-    """Everything that happened with it, the oldest first."""
+def moments(facts: Facts, what: str, name: str, source: str, survey: str) -> list[Moment]:
+    """What happened with it, the oldest first; of very much only the newest, and one more than are shown."""
     if what == "customer":
-        return timeline(facts, CustomerKey(source, name))
-    return happened(facts, what, name, source)
+        return timeline(facts, CustomerKey(source, name), most=MOST + 1)
+    about = {what: name, "source": source} | ({"survey": survey} if survey else {})
+    return happened(facts, about, most=MOST + 1)
 
 
 @needs("erase")
@@ -118,7 +120,7 @@ def moments(facts: Facts, what: str, name: str, source: str) -> list[Moment]:
 def erase(request: HarkRequest) -> HttpResponse:
     """Erase a customer everywhere, for good, where their name was typed once more."""
     key = CustomerKey(request.POST.get("source", ""), request.POST.get("name", ""))
-    if request.POST.get("again", "").strip() != key.customer or not key.customer:
+    if not key.customer or plainly(request.POST.get("again", "")) != plainly(key.customer):
         messages.error(
             request, _("That is another name, so nothing was erased. Type the customer's name to erase them.")
         )
@@ -128,19 +130,33 @@ def erase(request: HarkRequest) -> HttpResponse:
     except HarkError as error:
         messages.error(request, f"{error.problem} {error.remedy}")
         return redirect(address("customer", key.customer, key.source))
-    note(request.user, "erased", "a customer", rows=sum(done.rows.values()))
-    messages.success(request, _("Erased for good: {rows} rows of one person.").format(rows=sum(done.rows.values())))
-    if held := backups(request.store):
-        listed = ", ".join(f"{one.file} ({one.made_at.date()})" for one in held)
-        messages.warning(
-            request, _("These backups still hold them: {listed}. Remove them, or make new ones.").format(listed=listed)
-        )
+    said(request, sum(done.rows.values()), forget(one.customer for one in done.keys))
     return redirect("records")
 
 
-def address(what: str, name: str, source: str) -> str:
-    """The address of the page of one response, ticket, order or customer."""
-    return f"{reverse('single', args=[what])}?{urlencode({'name': name, 'source': source})}"
+def said(request: HarkRequest, rows: int, on_their_way: Sequence[str]) -> None:
+    """Say what was erased, and what may still hold it; who did it is written down, and not who it was."""
+    note(request.user, "erased", "a customer", rows=rows)
+    told = ngettext("Erased for good: {n} row of one person.", "Erased for good: {n} rows of one person.", rows)
+    messages.success(request, told.format(n=Language(request.facts.company.language).number(rows)))
+    if on_their_way:
+        text = _("Files on their way may name them: {files}. Bring them in, without such rows, or put them aside.")
+        messages.warning(request, text.format(files=", ".join(on_their_way)))
+    if held := backups(request.store):
+        listed = ", ".join(f"{one.file} ({one.made_at.date()})" for one in held)
+        text = _("These backups still hold them: {files}. Remove them, or make new ones.")
+        messages.warning(request, text.format(files=listed))
+
+
+def plainly(name: str) -> str:
+    """A name as a page shows it: with one blank between words."""
+    return " ".join(name.split())
+
+
+def address(what: str, name: str, source: str, survey: str = "") -> str:
+    """The address of the page of one response, ticket, order or customer; a response is one of its survey."""
+    more = {"survey": survey} if survey and what == "response" else {}
+    return f"{reverse('single', args=[what])}?{urlencode({'name': name, 'source': source, **more})}"
 
 
 def line(one: Moment, reader: Reader) -> Line:
@@ -200,4 +216,6 @@ class Reader:
             case Kind.TEXTS:
                 return text.removeprefix("[").removesuffix("]"), ""
         there = key == "url" and text.startswith(("https://", "http://"))
-        return text, text if there else address(key, text, one.key.source) if key in WHAT else ""
+        return text, text if there else address(
+            key, text, one.key.source, one.said.get("survey", "")
+        ) if key in WHAT else ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hark.measure.among import Among
-from hark.measure.waiting import Ticket, waiting
+from hark.measure.waiting import Ticket, moment, waiting
 from hark.models import Arrival, Member
 from hark.models.arrival import ASKING, READY, REFUSED
 from hark.show.language import Language
@@ -49,17 +49,22 @@ class Waits:
 def waits(member: Member, facts: Facts) -> Waits:
     """What waits for a member who sees these facts, of what they may do something about."""
     files = tuple(islice(of_files(facts), FILES)) if member.may("import") else ()
-    if "ticket_events" not in facts.held() or facts.span("ticket_spans") is None:
+    every = Facts(facts.store) if facts.limits else facts
+    known = every.span("ticket_spans") if every.holds("ticket_events") else None
+    if known is None:
         return Waits(files, "", ())
-    found = waiting(Among(), facts, limit=TICKETS)
+    # The last moment that anybody's tickets tell of: by their own few, those of a part would seem younger.
+    at = moment(known[1])
+    found = waiting(Among(), facts, at=at, limit=TICKETS) if facts.span("ticket_spans") else None
+    if not found or not found.every.n:
+        return Waits(files, "", ())
     language = Language(facts.company.language)
-    if not found.every.n:
-        return Waits(files, "", ())
     said = ngettext(
-        "{n} ticket is open, for {oldest}.",
-        "{n} tickets are open; half of them for {half} or longer, the oldest for {oldest}.",
+        "On {day}, the last that is known, {n} ticket was open, for {oldest}.",
+        "On {day}, the last that is known, {n} tickets were open; half for {half} or longer, the oldest for {oldest}.",
         found.every.n,
     ).format(
+        day=language.day(at.astimezone(facts.company.clock).date()),
         n=language.number(found.every.n),
         half=language.figure(found.every.median, "seconds"),
         oldest=language.figure(found.every.oldest, "seconds"),
@@ -84,4 +89,8 @@ def of_files(facts: Facts) -> Iterator[Task]:
     for came in reversed(known):
         if came.state == "live" and came.rejected and came.number not in mended:
             said = ngettext("{n} row could not be taken", "{n} rows could not be taken", came.rejected)
-            yield Task(came.name, said.format(n=f"{came.rejected:,}"), reverse("delivered", args=[came.number]))
+            yield Task(
+                came.name,
+                said.format(n=Language(facts.company.language).number(came.rejected)),
+                reverse("delivered", args=[came.number]),
+            )
