@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from hark.errors import InDoubt, Refused
+from hark.recognise.doubt import Given, answering, refusing
+from hark.recognise.recognised import recognised
 from hark.store.reader import Facts
 from measure.figure import figure
 from recognise.clerk import Clerk, values
@@ -213,3 +215,67 @@ def test_a_number_that_two_surveys_share_is_asked_about(clerk: Clerk, tmp_path: 
     clerk.bring(long(tmp_path, ["Response ID", "Survey", "Question", "Answer"], rows), {"response": "each"})
 
     assert counted(clerk) == 80
+
+
+def test_weights_and_unfinished_responses_are_those_of_a_long_file_too(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [(r, q, said, "1.5" if i % 2 else "0.5", "complete" if i % 4 else "partial")
+            for i, (r, _, q, said) in enumerate(answers())]  # fmt: skip
+
+    clerk.bring(long(tmp_path, ["Response ID", "Question", "Answer", "weight", "Status"], rows))
+
+    assert 'weight = "weight"' in clerk.text
+    assert "finished = {" in clerk.text
+
+
+def test_the_zone_is_asked_of_a_time_that_had_to_be_asked_for(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [(r, f"{day} 10:00", q, said) for r, day, q, said in answers()]
+    said = {"occurred_at": "Filled in", "zone": "Asia/Tokyo"}
+
+    clerk.bring(long(tmp_path, ["Response ID", "Filled in", "Question", "Answer"], rows), said)
+
+    assert clerk.asked == ["occurred_at", "zone"]
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["Response ID", "Question", "Answer", "Scale"], lambda i: "1-5" if i % 2 else "1-10"),
+        (["Response ID", "Question", "Answer", "Survey"], lambda i: "Shop" if i < 80 else "Support"),
+    ],
+    ids=["scales", "surveys"],
+)
+def test_one_question_that_means_several_things_is_refused(
+    clerk: Clerk, tmp_path: Path, names: list[str], said: Callable[[int], str]
+) -> None:
+    rows = [(f"R{i}", f"Q{i % 2 + 1}", i % 5 + 1, said(i // 2)) for i in range(200)]
+
+    with pytest.raises(Refused, match="several s"):
+        clerk.bring(long(tmp_path, names, rows), {"scale.Q1": "csat 1-5", "scale.Q2": "csat 1-5"})
+
+
+def test_a_response_of_another_name_is_asked_about(clerk: Clerk, tmp_path: Path) -> None:
+    file = long(tmp_path, ["Bogen", "Datum", "Frage", "Antwort"], answers())
+
+    clerk.bring(file, {"response": "one"})
+
+    assert (clerk.asked, counted(clerk)) == (["response"], 40)
+
+
+@pytest.mark.parametrize("names", [["call_id", "criterion", "score"], ["review_id", "aspect", "rating"]])
+def test_forms_of_which_nothing_asks_are_asked_about(clerk: Clerk, tmp_path: Path, names: list[str]) -> None:
+    rows = [
+        (f"C{i}", aspect, (i + n) % 5 + 1) for i in range(40) for n, aspect in enumerate(("Empathy", "Speed", "Care"))
+    ]
+
+    with pytest.raises(InDoubt, match="What does each row"):
+        clerk.bring(long(tmp_path, names, rows))
+
+
+def test_what_rows_are_can_be_said_beforehand(clerk: Clerk, tmp_path: Path) -> None:
+    file = long(tmp_path, ["Response ID", "Date", "Question", "Answer"], answers())
+    given = Given(("rows=answers",))
+
+    with pytest.raises(InDoubt), recognised(clerk.store, file, answering(given, refusing)):
+        pass
+
+    assert given.taken == {"rows=answers"}

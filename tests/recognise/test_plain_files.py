@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -207,3 +208,30 @@ def test_a_file_whose_only_letter_beyond_ascii_is_the_euro_is_western(clerk: Cle
 
     assert clerk.asked == []
     assert values(clerk.store, ["orders"]) == {"orders": 28}
+
+
+@pytest.mark.parametrize("price", ["Einzelpreis (EUR)", "Einzelpreis in €", "Einzelpreis €", "Unit price [EUR]"])
+def test_a_price_whose_heading_names_its_currency_is_multiplied(clerk: Clerk, tmp_path: Path, price: str) -> None:
+    rows = [f"{900 + i // 2};{day};K{i % 5};2;19,90" for i, day in enumerate(DAYS)]
+
+    clerk.bring(written(tmp_path, f"Bestellnummer;Bestelldatum;Kundennummer;Menge;{price}", rows))
+
+    assert clerk.asked == []
+    assert values(clerk.store, ["revenue"]) == {"revenue": pytest.approx(28 * 39.8)}
+
+
+@pytest.mark.parametrize("name", ["Bounce rate", "Conversion Rate", "open_rate"])
+def test_a_rate_that_is_a_share_is_no_rating(clerk: Clerk, tmp_path: Path, name: str) -> None:
+    file = written(tmp_path, f"Date,Visitors,{name}", [f"{day},{300 + i},{30 + i}%" for i, day in enumerate(DAYS)])
+
+    with pytest.raises(InDoubt, match="What does each row"):
+        clerk.bring(file)
+
+
+def test_columns_that_nothing_takes_are_said(tmp_path: Path, hark: Callable[..., Any]) -> None:
+    rows = [f"R{i};{day};{i % 11};{i * 7919 % 4000}" for i, day in enumerate(DAYS)]
+    file = written(tmp_path, "Response ID;Date;Would you recommend us?;Till", rows)
+
+    said = hark("import", file, "--yes", "--data", tmp_path / "data").out
+
+    assert "Only kept beside: “Till”." in said

@@ -11,9 +11,11 @@ import duckdb
 from hark.collect.check.examine import NAMES, Answered, Findings
 from hark.collect.check.repeats import Repeats
 from hark.collect.entries import Map
+from hark.collect.plan.asked import matches
 from hark.collect.plan.happened import count, day, happened, row_of
 from hark.collect.plan.naming import own_key
 from hark.collect.plan.plan import Plan
+from hark.collect.read.delivered import OURS
 from hark.collect.sql import literal
 
 EARLY = 1990
@@ -110,8 +112,8 @@ def strange(con: duckdb.DuckDBPyConnection, table: str, plan: Plan) -> Iterator[
             yield f"Look at the dates: {count(rows, 'row')} {are} {which}, such as {', '.join(map(day, days))}."
 
 
-def taken(made: Map) -> Iterator[str]:
-    """What the columns of a file are taken for, in words, for whoever did not look first."""
+def taken(made: Map, columns_: Sequence[str] = ()) -> Iterator[str]:
+    """What the columns of a file are taken for, and which are not used, in words, for whoever did not look first."""
     for entry in made.questions:
         names = ", ".join(entry.columns[:3]) + (f" and {len(entry.columns) - 3} more" if len(entry.columns) > 3 else "")
         yield f"{names} {'is' if len(entry.columns) == 1 else 'are'} {kind(entry.kind, entry.scale)}."
@@ -119,8 +121,24 @@ def taken(made: Map) -> Iterator[str]:
     said = [f"{ours.replace('_', ' ')} from “{one.column}”" for ours, one in columns if one.column and ours != "key"]
     if said:
         yield f"Taken: {', '.join(said)}."
+    if left := unused(made, columns_):
+        more = f" and {len(left) - LISTED} more" if len(left) > LISTED else ""
+        yield f"Only kept beside: {', '.join(f'“{one}”' for one in left[:LISTED])}{more}."
     if "occurred_at" not in made.columns and not made.whole:
         yield "No column is taken to say when it happened, so there are no figures over time."
+
+
+LISTED = 8
+"""So many columns that are not used are named."""
+
+
+def unused(made: Map, columns: Sequence[str]) -> list[str]:
+    """The columns of a file that its map does not name."""
+    used = {called for origin in made.origins for called in origin.columns} | {*OURS}
+    used |= {entry.text for entry in made.questions if entry.text} | {*made.personal.never, *made.personal.names}
+    used |= {entry.column for entry in made.left_out}
+    patterns = [one for entry in made.questions for one in entry.columns]
+    return [one for one in columns if one not in used and not matches(patterns, [one])]
 
 
 def asked(answered: Sequence[Answered]) -> Iterator[str]:

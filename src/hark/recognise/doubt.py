@@ -36,6 +36,8 @@ class Doubt:
     """The answer that is likeliest; empty where none is likelier than another."""
     figures: bool = True
     """Whether the answer changes a figure: then nothing is assumed without asking."""
+    quiet: bool = False
+    """Whether nobody is asked: what is proposed holds, unless another answer was given beforehand."""
 
     @property
     def about(self) -> frozenset[str]:
@@ -89,7 +91,8 @@ class Given:
 
     def to(self, doubt: Doubt) -> str | None:
         """The answer to a doubt; None where there is none. Raises `BadQuestion` for a wrong one."""
-        self.asked[doubt.key] = None
+        if not doubt.quiet:
+            self.asked[doubt.key] = None
         found = self.under(doubt.key)
         for one, answer in found.items():
             if not doubt.wrong(answer):
@@ -116,6 +119,8 @@ def answering(given: Given, otherwise: Ask) -> Ask:
 
     def ask(doubt: Doubt) -> str:
         answer = given.to(doubt)
+        if answer is None and doubt.quiet:
+            return doubt.proposed
         return otherwise(doubt) if answer is None else answer
 
     return ask
@@ -145,6 +150,8 @@ def remembering(earlier: Mapping[str, str], kept: dict[str, str], notes: list[st
     def ask(doubt: Doubt) -> str:
         key = kept_as(doubt.key)
         answer = earlier.get(key, "")
+        if doubt.quiet and not answer and (said := otherwise(doubt)) == doubt.proposed:
+            return said
         new = doubt.about - {*earlier.get(ABOUT + key, "").split()}
         known = bool(answer) and not doubt.wrong(answer) and not new
         said = otherwise(replace(doubt, proposed=answer, figures=False) if known else doubt)

@@ -130,6 +130,8 @@ def scoreless(table: Table, columns: Sequence[Seen], entries: Sequence[Draft]) -
 
 def called_so(column: Seen) -> bool:
     """Whether a column asks for a score; one that only has a word of it in its name says figures as well."""
+    if re.search(r"comment|kommentar|reason|why|feedback", column.name.lower()):
+        return False
     return bool(asks(column.said) or (scored(column.said) and column.scores))
 
 
@@ -190,6 +192,9 @@ def question_like(column: Seen) -> bool:
 
 SEPARATORS = (";", "|")
 
+WORDY = 1.3
+"""A column that is called as comments are holds them where its cells have so many words on average."""
+
 
 def unscored(table: Table, column: Seen, *, every: bool) -> Draft | None:
     """The entry of a choice or a text; None where the column is none that one would call a question."""
@@ -198,6 +203,8 @@ def unscored(table: Table, column: Seen, *, every: bool) -> Draft | None:
     if separator := several(table, column):
         return {"columns": [column.name], "kind": "choice", "separator": separator}
     asked = every or question_like(column) or bool(re.search(r"^\W*Q?\d+[.)_ :]|^Q\d", column.said))
+    if "text" in table.roles.get(column.name, ()) and column.words > WORDY and not (every or column.numeric):
+        return {"columns": [column.name], "kind": "text"}
     if column.few and not column.prose:
         meant = {one: column.meanings[one] for one in column.values if one in column.meanings}
         return {"columns": [column.name], "kind": "choice"} | ({"values": meant} if meant else {}) if asked else None

@@ -28,14 +28,22 @@ def told_apart(table: Table, found: Sequence[Preset]) -> Preset | None:
     return next(one for one in found if one.name == answer)
 
 
+def meant(table: Table, shape: Shape) -> Shape:
+    """The shape that is sure, unless its owner has said beforehand that rows are something else."""
+    options = tuple(Option(one.word, one.says) for one in SHAPES)
+    doubt = Doubt("rows", "What does each row tell?", (), options, proposed=shape.word, figures=False, quiet=True)
+    answer = table.ask(doubt)
+    return next(one for one in SHAPES if one.word == answer)
+
+
 def shaped(table: Table) -> Shape:
     """What each row tells: the one shape that is sure, else its owner says it. Raises `Refused` for none."""
     scores = {one.word: one.likely(table) for one in SHAPES}
     sure = [one for one in SHAPES if scores[one.word] == CERTAIN]
     if long.SHAPE in sure and not {*sure} - {long.SHAPE, answers.SHAPE}:
-        return long.SHAPE
+        return meant(table, long.SHAPE)
     if len(sure) == 1 and not (sure == [answers.SHAPE] and scores[long.SHAPE.word]):
-        return sure[0]
+        return meant(table, sure[0])
     others = [one for one in SHAPES if scores[one.word] and one is not answers.SHAPE]
     if not others and answers.asked_once(table):
         return answers.SHAPE

@@ -23,7 +23,7 @@ def worded(pattern: str) -> re.Pattern[str]:
 
 
 RECOMMEND = worded(
-    r"recommend|\bnps\b|net.?promoter|weiterempf|empfehl|recomm?and|recomi?end|raccomand|consigli|aanbevel|aanraden|polec"
+    r"recommend|\bnps\b|net.?promoter|weiterempf|empfehl|recomm?and|recomi?end|raccomand|consigli|aanbeve|aanraden|polec"
     r"|rekommend|anbefal|doporuc|odporuc|ajanl|tavsiye|рекоменд|порекоменд|рекомендув|推薦|推荐|おすすめ|お勧め|推奨|추천"
     r"|توصي|ترشح|[תמי]מליצ|[תמיל]מליץ|แนะนำ|gioi thieu|suosit|soovita|iesak|rekomendu|preporuc|препоръч|συστ|recomanda"
     r"|merekomendasi|argymell|molta"
@@ -42,6 +42,13 @@ EFFORT = worded(
     r"|indsats|усили|легко|手間|簡単|容易|쉬"
 )
 """Words by which one asks how much effort something took."""
+
+SHARES = worded(
+    r"\b(bounce|conversion|open|opening|click|click.?through|churn|exit|response|completion|growth|exchange|tax|vat|interest"
+    r"|hourly|retention|renewal|return|refund|error|failure|win|pay|fill|unsubscribe|delivery|resolution|reopen|deflection"
+    r"|occupancy|utili[sz]ation|abandonment|attrition|adoption|heart|sampling|frame|success) ?rates?\b"
+)
+"""Rates that are shares, and no marks."""
 
 RATED = worded(
     r"\brat(e|ed|es|ing|ings)\b|\bscores?\b|\bstars?\b|\bgrade\b|overall (experience|impression)|\bhappy\b|\beas[ey]\b"
@@ -66,6 +73,9 @@ def roles_of(name: str) -> set[str]:
     found = {role for role, pattern in COMPILED.items() if pattern.fullmatch(called)}
     if not found and (own := below(name)):
         return roles_of(own)
+    bare_ = MONEY.sub("", name)
+    if not found and bare_ not in ("", name):
+        return roles_of(bare_) & PRICED
     return found or (roles_of(whole) & PRICED if (whole := in_whole_units(called)) else found)
 
 
@@ -74,6 +84,11 @@ def below(name: str) -> str:
     heading, colon, own = name.rpartition(": ")
     return own if colon and len(heading.split()) < 3 and not re.search(r"[\d?]", heading) else ""
 
+
+MONEY = re.compile(
+    r"[\s_]*(?:[(\[]\s*(?:[A-Z]{3}|[€£$₹¥₽]|zł|Kč|Ft|kr\.?)\s*[)\]]|\bin\s+(?:[A-Z]{3}|[€£$₹¥₽])|[€£$₹])\s*$"
+)
+"""The currency at the end of the name of a column of amounts."""
 
 PRICED = {"amount", "price", "tax", "shipping", "discount"}
 """The roles of columns that hold amounts of money."""
@@ -116,6 +131,7 @@ def asks(text: str) -> str | None:
 def scored(text: str) -> str | None:
     """The kind of score that a wording asks for: nps, csat, ces, or rating where it asks for marks of another kind."""
     said = bare(text).replace("_", " ")
+    said = SHARES.sub("", said)
     smells = any(words.search(said) for words in (RECOMMEND, SATISFIED, EFFORT, RATED))
     return asks(text) or ("rating" if smells else None)
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from hark.collect.sql import literal
 from hark.errors import Refused
 from hark.recognise.doubt import Doubt, Option
-from hark.recognise.likert import worth
+from hark.recognise.heading import span
 from hark.recognise.preset import Draft
 from hark.recognise.profile import MOST, Seen, profiles
-from hark.recognise.questions import questions
+from hark.recognise.questions import WORDY, questions
 from hark.recognise.shape import (
     CERTAIN,
     NO,
@@ -27,21 +27,15 @@ from hark.recognise.shape import (
     zoned,
 )
 from hark.recognise.shape import moments as entries_of
-from hark.recognise.shapes.answers import ANSWERED_AT, BESIDE, merged
-from hark.recognise.table import Table, listed, once
-from hark.recognise.words import kind_of, plain
+from hark.recognise.shapes.answers import ANSWERED_AT, BESIDE, done, merged, weighted
+from hark.recognise.shapes.asked import ENOUGH, QUESTIONS, asking, coded, crossed, named
+from hark.recognise.table import Table, listed
+from hark.recognise.times import dated
+from hark.recognise.words import plain
 
 HOLDING = ("score", "text", "choices")
 """Our columns for the answers of a long survey: of figures, of many words, of few."""
 
-SHORT = 8
-"""Letters that no question is as short as."""
-
-KNOWN = 0.3
-"""Where so large a part of the questions is worded as one asks, the column holds questions, whatever it is called."""
-
-QUESTIONS = 300
-"""So many questions are told one by one at most."""
 
 SURVEYS = re.compile(
     r"(survey|form|project|study|questionnaire|umfrage|fragebogen|enquete|sondage|encuesta)(_?(id|name|no))?"
@@ -51,68 +45,18 @@ SURVEYS = re.compile(
 
 def likely(table: Table) -> int:
     """Sure where a column is called and worded as questions are, another as answers, and nothing else is named."""
-    asked = asking(table)
+    asked = asking(table) or crossed(table)
     if not asked or not answering(table, asked):
         return NO
     others = any(
         OTHERS & roles and not {"response", "customer"} & roles and one != asked.name
         for one, roles in table.roles.items()
     )
-    return POSSIBLE if others or "question" not in table.roles[asked.name] else CERTAIN
+    return POSSIBLE if others or "question" not in table.roles.get(asked.name, ()) else CERTAIN
 
 
 OTHERS = {"order", "ticket", "subscription"}
 """The roles of columns that name what is no response."""
-
-
-def asking(table: Table) -> Seen | None:
-    """The column that names the questions: each asked in several rows, called and worded as questions are."""
-    often = [one for one in table.columns if one.filled >= max(MOST * one.rows, 2 * one.different)]
-    called = [one for one in table.called("question") if one in often]
-    called = [
-        one
-        for one in called
-        if worded(table, one, question_like) or (coded(table, one) and len(table.roles[one.name]) == 1)
-    ]
-    asked = [one for one in often if one.few and one.different > 1 and worded(table, one, with_a_mark)]
-    return next(iter([*(one for one in called if worded(table, one, question_like)), *asked, *called]), None)
-
-
-@once
-def named(table: Table, column: Seen) -> tuple[str, ...]:
-    """The questions that a column names; none where they are too many."""
-    if column.few:
-        return tuple(column.values)
-    if column.different > 2 * QUESTIONS:
-        return ()
-    said = f"select distinct {column.cell} as said from {table.source} where said is not null"
-    found = table.con.execute(f"{said} order by 1 limit {QUESTIONS + 1}").fetchall()
-    return tuple(one for (one,) in found) if len(found) <= QUESTIONS else ()
-
-
-def worded(table: Table, column: Seen, like: Callable[[str], bool]) -> bool:
-    """Whether the column says questions: enough of its values are like them, and they are no answers in words."""
-    said = named(table, column)
-    return sum(map(like, said)) >= max(1, KNOWN * len(said)) and not worth(said)
-
-
-def with_a_mark(value: str) -> bool:
-    """Whether a text ends as questions do, and has several words."""
-    return value.endswith(("?", "？", "؟")) and len(value) > SHORT
-
-
-def question_like(value: str) -> bool:
-    """Whether a text asks something: for a score, or with a question mark."""
-    return bool(kind_of(value)) or with_a_mark(value)
-
-
-def coded(table: Table, column: Seen) -> bool:
-    """Whether all its values are the codes of questions, such as Q1 and q_12."""
-    said = named(table, column)
-    return len(said) > 1 and all(CODE.fullmatch(one) for one in said)
-
-
-CODE = re.compile(r"(?i)(q|question|frage|item)[ _.-]?\w{1,4}")
 
 
 def column_of_questions(table: Table) -> Seen:
@@ -167,8 +111,11 @@ def draft(table: Table) -> Draft:
     columns |= {"question": asked.name} | holding(table, held)
     columns |= whose(table, asked, [one.name for one in held], columns)
     columns |= plainly(table, *BESIDE[1:], but=columns_of(columns))
+    columns |= done(table) | weighted(table)
+    one_survey(table, asked)
+    one_scale(table, asked, held)
     drafted: Draft = {"fact": "answers", "columns": columns, "questions": entries(table, asked, held)}
-    drafted = finish(table, zoned(table, drafted, [found[role] for role in at]))
+    drafted = finish(table, zoned(table, drafted, [*found.values()][:1]))
     said = {key: one for key, one in drafted.get("attributes", {}).items() if not told_by(table, asked, one)}
     return drafted | {"attributes": said}
 
@@ -181,7 +128,7 @@ def holding(table: Table, held: Sequence[Seen]) -> Draft:
             f"Hark takes {len(HOLDING)} such columns of a file: put some of them together.",
         )
     ranked = sorted(held, key=lambda one: (-one.numbers / one.filled, -one.words))
-    beside = [one for one in table.called("text") if one not in held and one.filled and one.prose]
+    beside = [one for one in table.called("text") if one not in held and (one.prose or one.words > WORDY)]
     more = beside[:1] if len(held) == 1 else []
     return {
         key: {"column": one.name, "missing": [*one.nothing]} if len(held) > 1 and one.nothing else one.name
@@ -199,11 +146,42 @@ def whose(table: Table, asked: Seen, held: Sequence[str], columns: Draft) -> Dra
     shared = next(iter(sorted(called, key=lambda one: (one.unique, -one.different))), None)
     if shared is None and person and (column := table.named[person]).filled == column.rows and not column.unique:
         return who | ({"response": person} if together(table, column, asked) else {})
+    shared = shared or called_otherwise(table, asked, used | {person})
     if shared is None:
         return who
     if shared.unique or together(table, shared, asked):
         return {"response": shared.name} | who
     return who or {"customer": shared.name}
+
+
+def called_otherwise(table: Table, asked: Seen, used: Collection[str]) -> Seen | None:
+    """A column of another name of which each value stands beside each question once, as the name of a response does."""
+    free = [one for one in table.columns if one.name not in used and one.filled == one.rows >= 1.5 * one.different]
+    free = [one for one in free if one.different > ENOUGH and not one.prose and not dated(table, one)]
+    free = [one for one in free if not table.one(
+        f"select count(*) - count(distinct ({one.cell}, {asked.cell})) from {{rows}}")[0]]  # fmt: skip
+    return max(free, key=lambda one: one.different, default=None)
+
+
+def one_survey(table: Table, asked: Seen) -> None:
+    """Raise `Refused` where codes of questions, such as Q1, are those of several surveys and mean different things."""
+    for one in table.columns:
+        if SURVEYS.fullmatch(plain(one.name)) and coded(table, asked) and several(table, asked, one):
+            raise Refused(
+                f"“{one.name}” names several surveys, and the same codes in “{asked.name}” are questions of each.",
+                "Save the rows of each survey as a file of its own, and import them one after the other.",
+            )
+
+
+def one_scale(table: Table, asked: Seen, held: Sequence[Seen]) -> None:
+    """Raise `Refused` where a column says row by row on which scale it was answered, and one question has several."""
+    for one in table.columns:
+        scales = [span(value) for value in one.values] if one.few and one not in (asked, *held) else []
+        if len(scales) > 1 and all(scales) and several(table, asked, one):
+            raise Refused(
+                f"By “{one.name}”, one question was answered on several scales: {', '.join(one.values)}.",
+                f"Put the scale into “{asked.name}”, so that each is a question of its own, and import the file again.",
+            )
 
 
 def together(table: Table, column: Seen, asked: Seen) -> bool:

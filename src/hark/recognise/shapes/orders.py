@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from fnmatch import fnmatchcase
 
-from hark.collect.values.hundredths import HUNDREDTHS
 from hark.errors import BadFile
-from hark.recognise.amounts import in_hundredths, money, number
+from hark.recognise.amounts import money, number
 from hark.recognise.currency import currency
 from hark.recognise.doubt import Doubt, Option
 from hark.recognise.preset import Draft
@@ -155,8 +154,10 @@ def worth(table: Table) -> Draft:
     likely = amounts(table)
     if not likely and {"quantity", "price"} <= beside.keys():
         found["amount"] = {"times": [beside["quantity"].name, beside["price"].name]}
-        if in_hundredths(table, "amount", beside["price"]):
-            found["amount"]["unit"] = HUNDREDTHS
+        price = number(table, "amount", beside["price"])
+        found["amount"] |= (
+            {key: said for key, said in price.items() if key in ("decimal", "unit")} if isinstance(price, dict) else {}
+        )
         table.notes.append(f"An amount is “{beside['quantity'].name}” times “{beside['price'].name}”.")
         if "discount" in beside:
             found["amount"] |= taken_off(table, beside["discount"])
