@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hark.errors import BadFile, InDoubt
+from hark.errors import BadFile, InDoubt, Refused
 from recognise.clerk import Clerk, values
 from recognise.shop import figures
 
@@ -235,3 +235,31 @@ def test_columns_that_nothing_takes_are_said(tmp_path: Path, hark: Callable[...,
     said = hark("import", file, "--yes", "--data", tmp_path / "data").out
 
     assert "Only kept beside: “Till”." in said
+
+
+def test_words_around_an_event_change_nothing(clerk: Clerk, tmp_path: Path) -> None:
+    words = ("Ticket created", "Public reply", "Status changed to solved", "Reopened by customer")
+    rows = [f"{n},2026-03-{n:02}T{8 + hour:02}:00:00Z,{word}" for n in range(1, 25) for hour, word in enumerate(words)
+            if n % 2 or hour < 3]  # fmt: skip
+
+    clerk.bring(written(tmp_path, "ticket_id,timestamp,action", rows))
+
+    assert clerk.asked == []
+    assert values(clerk.store, ["ticket_volume", "backlog"]) == {"ticket_volume": 24, "backlog": 12}
+
+
+def test_a_state_that_is_set_to_open_begins_no_ticket(clerk: Clerk, tmp_path: Path) -> None:
+    words = ("created", "solved", "Status changed to open")
+    rows = [f"{n},2026-03-{n:02}T{8 + hour:02}:00:00Z,{word}" for n in range(1, 25) for hour, word in enumerate(words)]
+
+    clerk.bring(written(tmp_path, "ticket_id,timestamp,action", rows))
+
+    assert '"Status changed to open"' not in clerk.text.partition("[kinds]")[2]
+
+
+def test_changes_of_fields_are_refused(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [f"{n},{field},{value},2026-03-{n:02}T08:00:00Z"
+            for n in range(1, 25) for field, value in (("status", "solved"), ("priority", "high"))]  # fmt: skip
+
+    with pytest.raises(Refused, match="changes one field"):
+        clerk.bring(written(tmp_path, "ticket_id,field,value,changed_at", rows), {"rows": "tickets"})

@@ -80,7 +80,24 @@ def draft(table: Table) -> Draft:
     activity = happening(table)
     if activity and (table.file.format == "xes" or (ticket and ticket.different < ticket.filled)) and not ends(table):
         return event_log(table, columns, activity)
+    no_changes(table, ticket)
     return by_row(table, columns, ticket)
+
+
+def no_changes(table: Table, ticket: Seen | None) -> None:
+    """Raise `Refused` where each row is a change of one field of a ticket, which no map can put together."""
+    fields_ = [one for one in table.columns if one.few and FIELD.fullmatch(plain(one.name))]
+    values = [one for one in table.columns if one.filled and VALUE.fullmatch(plain(one.name))]
+    if ticket and fields_ and values and ticket.different < ticket.filled:
+        raise Refused(
+            f"Each row of “{table.file.name}” changes one field of a ticket: “{fields_[0].name}” says which.",
+            "Export the tickets themselves, one row each, or their events: created, replied, solved, reopened.",
+        )
+
+
+FIELD = re.compile("(changed_)?(field|attribute|property|feld|champ|campo)(_?name)?")
+VALUE = re.compile("(new_?)?(value|wert|valeur|valor)|(changed_)?to|new")
+"""What the columns of a log of changes are called."""
 
 
 def by_row(table: Table, columns: Draft, ticket: Seen | None) -> Draft:
@@ -214,7 +231,24 @@ def happening(table: Table) -> Seen | None:
 def kind_of(word: str) -> str | None:
     """What a word of an event log means."""
     said = bare(word).replace("_", " ").replace("/", " ").strip()
-    return next((kind for kind, pattern in KINDS.items() if re.fullmatch(pattern, said)), None)
+    for one in dict.fromkeys((said, AROUND.sub("", said).strip())):
+        found = next((kind for kind, pattern in KINDS.items() if re.fullmatch(pattern, one)), None)
+        # “Status changed to open” begins no ticket: it may go on with one.
+        if found and (one == said or found != "created" or not CHANGED.search(said)):
+            return found
+    return None
+
+
+CHANGED = re.compile(r"\b(changed|set|updated|moved|to)\b")
+"""What an event says that changes a state."""
+
+
+AROUND = re.compile(
+    r"^(the )?(ticket|case|conversation|request|issue|incident|status)( status)?( (was|is|has been))?"
+    r"( (changed|set|updated|moved))?( to)?:? |^(public|agent|staff|support) (?=repl|respon|answer)"
+    r"| by (the )?(customer|user|requester|client|agent|support|staff|end user)$"
+)
+"""What stands around the word of an event and says nothing else."""
 
 
 def event_log(table: Table, columns: Draft, activity: Seen) -> Draft:
