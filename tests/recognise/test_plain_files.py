@@ -263,3 +263,21 @@ def test_changes_of_fields_are_refused(clerk: Clerk, tmp_path: Path) -> None:
 
     with pytest.raises(Refused, match="changes one field"):
         clerk.bring(written(tmp_path, "ticket_id,field,value,changed_at", rows), {"rows": "tickets"})
+
+
+def test_whole_numbers_are_weights_by_their_owners_word(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [f"R{i};{day};{i % 11};{i % 3 + 1}" for i, day in enumerate(DAYS)]
+
+    clerk.bring(written(tmp_path, "Response ID;Date;Would you recommend us?;Weight", rows), {"weight": "yes"})
+
+    assert clerk.asked == ["weight"]
+    assert 'weight = "Weight"' in clerk.text
+
+
+def test_a_state_beside_finished_and_partial_is_said(clerk: Clerk, tmp_path: Path) -> None:
+    states = ("complete", "partial", "test")
+    rows = [f"R{i};{day};{i % 11};{states[i % 3]}" for i, day in enumerate(DAYS)]
+
+    clerk.bring(written(tmp_path, "Response ID;Date;Would you recommend us?;Status", rows))
+
+    assert [note for note in clerk.notes if "“test”" in note and "not told who finished" in note]

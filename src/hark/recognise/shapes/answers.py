@@ -153,7 +153,15 @@ def done(table: Table) -> Draft:
     known = {word: true for true, words in DONE.items() for word in words}
     for column in table.called("finished"):
         words = {word: bare(word).strip() for word in column.values}
-        if words and set(words.values()) <= known.keys():
+        strange = [word for word, said in words.items() if said not in known]
+        if strange and len(strange) < len(words):
+            listed = ", ".join(f"“{table.masked(word)}”" for word in strange[:3])
+            note = (
+                f"“{column.name}” says {listed} beside words that tell whether a response was finished: it is not told "
+            )
+            note += "who finished, and such rows count like others."
+            table.notes += [note] if note not in table.notes else []
+        if words and not strange:
             return {"finished": {"column": column.name, "values": {word: known[said] for word, said in words.items()}}}
     return {}
 
@@ -169,10 +177,23 @@ def weighted(table: Table) -> Draft:
         low, mean, parts = table.one(
             f"select min({value}), avg({value}), count(*) filter ({value} % 1 <> 0) from {{rows}}"
         )
-        if low is not None and low >= 0 and 0.5 < mean < 2 and parts:
+        if low is None or low < 0:
+            continue
+        if (parts and 0.5 < mean < 2) or (not parts and column.few and mean < MOST_OFTEN and stands_for(table, column)):
             table.notes.append(f"“{column.name}” is how many people an answer stands for: {mean:.2f} on average.")
             return {"weight": entry}
     return {}
+
+
+MOST_OFTEN = 10
+"""Whole numbers of so many on average are no weights, but kilograms and the like."""
+
+
+def stands_for(table: Table, column: Seen) -> bool:
+    """Whether whole numbers say how many people an answer stands for, by their owner's word."""
+    options = (Option("yes", "an answer stands for so many people"), Option("no", "it is something else"))
+    question = f"“{column.name}” is called as weights are, and holds whole numbers. Are they weights?"
+    return table.ask(Doubt("weight", question, column.examples, options)) == "yes"
 
 
 def which(table: Table, drafted: Draft) -> Draft:
