@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 SAMPLES = {
     "number": "1", "name": "nps", "part": "company", "token": "x" * 43, "pk": "1", "uidb36": "1", "key": "a-b",
-    "provider_id": "single-sign-on", "ending": "csv", "what": "ticket",
+    "provider_id": "single-sign-on", "ending": "csv", "what": "ticket", "kind": "course",
 }  # fmt: skip
 """A value for every part of an address that varies."""
 

@@ -10,7 +10,7 @@ from hark.show.pages.downloads import download
 from hark.show.pages.home import home, home_moved, home_waits, kind
 from hark.show.pages.join import join
 from hark.show.pages.keys import end_key, keys
-from hark.show.pages.metric import metric, metric_list
+from hark.show.pages.metric import chart, metric, metric_list
 from hark.show.pages.records import record_list
 from hark.show.pages.sample import dismiss, invite, sample
 from hark.show.pages.settings import settings
@@ -25,6 +25,7 @@ urlpatterns = [
     path("sample/dismiss/", dismiss, name="sample-dismiss"),
     path("metrics/", metric_list, name="metrics"),
     path("metrics/<slug:name>/", metric, name="metric"),
+    path("metrics/<slug:name>/<slug:kind>.<slug:ending>", chart, name="chart"),
     path("records/", record_list, name="records"),
     path("records/<slug:name>/", record_list, name="records-of"),
     path("records/<slug:name>/download/<slug:ending>/", download, name="download"),

@@ -72,3 +72,25 @@ def test_figures_of_too_few_people_are_not_shown(browser: Callable[..., Client],
 
     assert page.context["sheet"] is None
     assert "fewer people are behind it than may be shown" in page.content.decode()
+
+
+def test_a_chart_is_taken_along_as_it_is_shown(browser: Callable[..., Client], shop: Facts) -> None:
+    client = browser("viewer")
+    address = "/metrics/nps/groups.{}?by=region"
+
+    table = client.get(address.format("csv")).content.decode("utf-8-sig")
+    drawing = client.get(address.format("svg"))
+    picture = client.get(address.format("png")).content
+
+    assert "South,100" in table
+    assert "South" in drawing.content.decode()
+    assert "var(--" not in drawing.content.decode()
+    assert drawing["Content-Disposition"] == 'attachment; filename="nps-groups.svg"'
+    assert picture.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("address", ["nps/nothing.csv", "nps/course.exe", "none/course.csv", "nps/course.csv?start=x"])
+def test_there_is_no_file_of_a_chart_that_is_not_there(
+    browser: Callable[..., Client], shop: Facts, address: str
+) -> None:
+    assert browser("viewer").get(f"/metrics/{address}").status_code == 404

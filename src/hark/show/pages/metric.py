@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from io import StringIO
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -10,11 +13,13 @@ from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
 from hark.errors import HarkError
+from hark.export import harmless
 from hark.measure.clock import Clock
 from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query, parts
 from hark.show.access import HarkRequest, needs
 from hark.show.asking import QuestionForm
+from hark.show.drawing import by_itself, picture_of
 from hark.show.language import Language
 from hark.show.report.areas import AREAS, SAID, Area
 from hark.show.report.figures import Picture, pictures
@@ -56,11 +61,8 @@ def metric(request: HarkRequest, name: str) -> HttpResponse:
     form = QuestionForm(request.GET, name, facts)
     page: dict[str, object] = {"metric": one, "form": form, "meaning": one.meaning(facts.company.thresholds)}
     if form.is_valid():
-        options = Options(
-            over=form.cleaned_data["over"] or None, by=(form.cleaned_data["by"],) if form.cleaned_data["by"] else ()
-        )
         try:
-            page["sheet"] = sheet(form.query(), options, facts)
+            page["sheet"] = sheet(form.query(), asked(form), facts)
         except HarkError as error:
             page["error"] = error
         page["filters"] = list(form.filters())
@@ -90,6 +92,50 @@ def sheet(query: Query, options: Options, facts: Facts) -> Sheet | None:
         Markup(" ").join(filter(None, said)),
         tuple(drawn(found, facts, options, language)),
     )
+
+
+@needs("figures")
+@require_GET
+def chart(request: HarkRequest, name: str, kind: str, ending: str) -> HttpResponse:
+    """One chart of a metric's page as a file: a drawing, a picture, or the table behind it."""
+    if name not in metrics or ending not in FILES:
+        raise Http404
+    form = QuestionForm(request.GET, name, request.facts)
+    try:
+        found = sheet(form.query(), asked(form), request.facts) if form.is_valid() else None
+    except HarkError:
+        found = None
+    picture = next((one for one in found.pictures if one.kind == kind), None) if found else None
+    if picture is None:
+        raise Http404
+    of, made = FILES[ending]
+    answer = HttpResponse(made(picture), content_type=of)
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{kind}.{ending}"'
+    answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return answer
+
+
+def as_table(picture: Picture) -> str:
+    """The table behind a chart as CSV, as it is shown."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(map(harmless, picture.head))
+    writer.writerows([harmless(cell.text) for cell in row] for row in picture.rows)
+    return "\ufeff" + out.getvalue()
+
+
+FILES: Mapping[str, tuple[str, Callable[[Picture], str | bytes]]] = {
+    "svg": ("image/svg+xml", lambda picture: by_itself(picture.wide)),
+    "png": ("image/png", lambda picture: picture_of(picture.wide)),
+    "csv": ("text/csv; charset=utf-8", as_table),
+}
+"""By ending: the type of a chart's file, and what makes it."""
+
+
+def asked(form: QuestionForm) -> Options:
+    """The period and the columns that were asked for."""
+    said = form.cleaned_data
+    return Options(over=said["over"] or None, by=(said["by"],) if said["by"] else ())
 
 
 def drawn(found: Finding, facts: Facts, options: Options, language: Language) -> tuple[Picture, ...]:
