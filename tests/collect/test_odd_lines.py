@@ -50,7 +50,7 @@ def test_more_than_a_few_lines_are_a_doubt_about_the_encoding(desk: Desk) -> Non
 
 
 def test_a_file_put_together_from_two_encodings_is_called_so(desk: Desk) -> None:
-    lines = [f"r{i},M\u00fcller".encode("cp1252" if i < 50 else "utf-8") for i in range(100)]
+    lines = [f"r{i},M\u00fcller \u00e9".encode("cp1252" if i < 50 else "utf-8") for i in range(100)]
 
     with pytest.raises(InDoubt, match="such as line 52, are written in UTF-8, others are not") as caught:
         desk.bring(b"\n".join([b"id,score", *lines, b""]))
@@ -128,3 +128,22 @@ def test_lines_of_old_macs_are_counted(desk: Desk) -> None:
     desk.bring("id,score\r1,9\r2,99\r3\r4,6\r")
 
     assert [at for at, _ in rejected(desk)] == [3, 4]
+
+
+@pytest.mark.parametrize("quote", [b"", b'"said, and more" '], ids=["plain", "quoted"])
+def test_a_line_of_very_many_cells_is_kept_aside_and_read_at_once(desk: Desk, quote: bytes) -> None:
+    desk.bring(b"id,score\n" + MANY + b"x,9," + quote + b"and,so,on," * 40_000 + b"\ny,9\n")
+
+    assert [(at, reason[:16]) for at, reason in rejected(desk)] == [(2002, "Too many columns")]
+    assert len(desk.scores()) == 2001
+
+
+def test_a_long_line_inside_a_cell_stays_whole(desk: Desk) -> None:
+    text = "first\n" + "and, so, on, " * 5000 + "\nlast"
+
+    done = desk.bring(b"id,score,said\n" + MANY.replace(b"\n", b",x\n") + f'a,9,"{text}"\n'.encode())
+
+    assert done.rejected == 0
+    assert desk.rows("select max(length(one)) from (select unnest(map_values(attributes)) as one from responses)") == [
+        (len(text),)
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
 import zstandard
@@ -210,3 +210,24 @@ def test_nothing_is_written_where_a_zip_says(desk: Desk, tmp_path: Path) -> None
 
     assert desk.scores() == [3.0, 9.0]
     assert not list(tmp_path.rglob("outside.csv"))
+
+
+@pytest.mark.parametrize("name", ["survey.csv.gz", "survey.csv.zst", "survey.gz"])
+def test_a_text_that_is_called_as_if_it_were_packed_is_read(desk: Desk, name: str) -> None:
+    desk.bring(TEXT, name=name)
+
+    assert desk.scores() == [3.0, 9.0]
+
+
+def test_a_file_of_a_zip_without_a_name_is_none_of_its_files(desk: Desk) -> None:
+    desk.bring(zip_of({"a.csv": TEXT, "": b""}), name="a.zip")
+
+    assert desk.scores() == [3.0, 9.0]
+
+
+def test_a_zip_that_bzip2_cannot_unpack_is_refused(desk: Desk) -> None:
+    spoilt = bytearray(zip_of({"a.csv": TEXT * 50}, ZIP_BZIP2))
+    spoilt[60:80] = b"x" * 20
+
+    with pytest.raises(BadFile, match="damaged"):
+        desk.bring(bytes(spoilt), name="a.zip")

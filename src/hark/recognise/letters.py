@@ -17,8 +17,8 @@ SHOWN = 3
 Whole words may name somebody: which columns do is not known yet.
 """
 
-WORD = re.compile(rb"[^\x00-@\[-`{-\x7f]*[\x80-\xff][^\x00-@\[-`{-\x7f]*")
-"""A word with letters beyond ASCII, whichever they are."""
+WORD = re.compile(rb"[^\x00-@\[-`{-\x7f]{0,40}[\x80-\xff][^\x00-@\[-`{-\x7f]{0,40}")
+"""A word with letters beyond ASCII, whichever they are; of a very long one some letters around them."""
 
 
 def which(plain: Plain, encodings: Sequence[str], ask: Ask) -> str:

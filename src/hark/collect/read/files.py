@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from hark.collect.read.cutting import cut
 from hark.collect.read.delivered import LINE, Delivered, count, told_apart, write
 from hark.collect.read.encoded import NOT_UTF8, ODD, in_utf8, not_utf8
 from hark.collect.read.formats.access_log import LINE_OF_LOG, read_log
@@ -20,10 +21,10 @@ from hark.collect.read.formats.workbook import read_workbook
 from hark.collect.read.formats.xes import read_xes
 from hark.collect.read.headings import heading, levelled
 from hark.collect.read.layout import Layout
-from hark.collect.read.lines import FEW, PLAIN_LINES, Broken, Dialect, broken, folded, separator
+from hark.collect.read.lines import FEW, Broken, Dialect, folded, separator
 from hark.collect.read.tidy import tidied
 from hark.collect.read.unpack import BOMB_RATIO, BOMB_SIZE, OLD_EXCEL, PARQUET, ZIP, Plain, unpack
-from hark.collect.sql import literal, name
+from hark.collect.sql import name
 from hark.errors import BadFile, BadMap
 from hark.store.parquet import exactly, parquet
 
@@ -177,20 +178,13 @@ def _text(con: duckdb.DuckDBPyConnection, plain: Plain, kind: str, layout: Layou
     dialect = Dialect("", "", layout.skip, layout.header)
     if kind == "csv":
         quote = '"' if layout.quote is None else layout.quote
-        cut = layout.separator or separator(plain, layout, quote)
-        dialect = Dialect(cut, quote, layout.skip, layout.header)
+        sign = layout.separator or separator(plain, layout, quote)
+        dialect = Dialect(sign, quote, layout.skip, layout.header)
     top = heading(plain, dialect, layout)
     columns = _columns(plain, top.names, layout)
     plain, dialect = levelled(plain, dialect, layout, top.first, folder)
     table = folder / "rows.parquet"
-    try:
-        write(con, _cut(plain, dialect, len(columns)), columns, table)
-    except duckdb.InvalidInputException as error:
-        raise BadFile(
-            f"“{plain.name}” cannot be cut into columns: {str(error).splitlines()[0]}",
-            "Name `separator`, `quote`, `skip` or `encoding` in a map's [file].",
-        ) from None
-    lost = broken(con, plain, dialect)
+    lost = cut(con, plain, dialect, columns, table)
     read = Delivered(
         plain.name, plain.digest, kind, table, columns, count(con, table), top.first, lost,
         (*_notes(plain), *cut_off(plain, lost)), text=(plain, dialect), labels=top.labels,
@@ -218,19 +212,6 @@ def _columns(plain: Plain, named: Sequence[str], layout: Layout) -> tuple[str, .
         )
     cells = [called.removeprefix("'") for called in named] if LINE in named else named
     return told_apart(layout.names or cells)
-
-
-def _cut(plain: Plain, dialect: Dialect, width: int) -> str:
-    """The SQL of the rows of a text file; all that is no row stands in `reject_errors` then."""
-    types = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
-    quote = literal(dialect.quote)
-    return (
-        f"read_csv('{exactly(plain.path)}', auto_detect = false, header = {str(dialect.header).lower()}, "
-        f"skip = {dialect.skip}, delim = {literal(dialect.separator or PLAIN_LINES)}, "
-        f"quote = {quote}, escape = {quote}, "
-        f"columns = {{{types}}}, store_rejects = true, rejects_limit = 0, "
-        "hive_partitioning = false)"
-    )
 
 
 def cut_off(plain: Plain, lost: Sequence[Broken]) -> Iterator[str]:

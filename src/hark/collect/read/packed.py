@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -116,7 +117,7 @@ def members(packed: ZipFile) -> list[ZipInfo]:
 def is_data(one: ZipInfo) -> bool:
     """Whether a file of a zip is one that somebody put there, and not what a computer adds on its own."""
     path = PurePosixPath(one.filename)
-    return not (one.is_dir() or path.parts[:1] == ("__MACOSX",) or path.name.startswith(".")
+    return bool(one.filename) and not (one.is_dir() or path.parts[:1] == ("__MACOSX",) or path.name.startswith(".")
                 or path.name.lower() in ("thumbs.db", "desktop.ini"))  # fmt: skip
 
 
@@ -184,8 +185,11 @@ def of_zip(file: Path, name: str, member: ZipInfo) -> Iterator[bytes]:
         raise BadFile(
             f"“{name}” is packed in a way that cannot be read here.", "Unpack it, and import the file that is in it."
         ) from None
-    except (EOFError, zlib.error, BadZipFile):
+    except (EOFError, zlib.error, LZMAError, BadZipFile):
         raise damaged(name, "zip") from None
+    except OSError as error:
+        # What bzip2 cannot unpack is an error without a number; those of the machine have one.
+        raise (damaged(name, "zip") if error.errno is None else error) from None
 
 
 def damaged(name: str, what: str) -> BadFile:

@@ -62,9 +62,8 @@ def read_json(con: duckdb.DuckDBPyConnection, plain: Plain, folder: Path) -> Del
 
 def taken(con: duckdb.DuckDBPyConnection, plain: Plain, target: Path) -> str:
     """The SQL of what stands at the top of a file, or in the list that it is."""
-    called = (
-        f"read_json_objects('{exactly(plain.path)}', hive_partitioning = false, format = 'auto', maximum_object_size = "
-    )
+    called = f"read_json_objects('{exactly(plain.path)}', hive_partitioning = false, compression = 'none', "
+    called += "format = 'auto', maximum_object_size = "
     try:
         return landed(con, f"{called}{ROW_SIZE})", target)
     except duckdb.InvalidInputException as error:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Protocol, TextIO
 from xml.parsers import expat
+from zipfile import BadZipFile
 
 from hark.collect.read.unpack import BOMB_SIZE
 from hark.errors import BadFile, HarkError
@@ -209,6 +210,9 @@ def stream(
         parser.ParseFile(xml)
     except HarkError:
         raise
+    except OSError as error:
+        # What bzip2 cannot unpack is an error without a number; those of the machine have one.
+        raise BadZipFile if error.errno is None else error from None
     except (expat.ExpatError, LookupError, ValueError) as error:
         said = expat.ErrorString(error.code) if isinstance(error, expat.ExpatError) else error
         raise BadFile(f"“{name}” is a workbook that is damaged inside: {said}.", "Save it again as .xlsx.") from None

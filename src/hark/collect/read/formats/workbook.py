@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -30,7 +31,7 @@ LOOK = 25
 
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 
-DAMAGE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError)
+DAMAGE = (BadZipFile, zlib.error, LZMAError, EOFError, NotImplementedError, RuntimeError, KeyError)
 """What a workbook raises that was cut off or mangled on its way."""
 
 
