@@ -59,10 +59,15 @@ def of(page: Page, address: str) -> list[str]:
         return [f"{answer.status}"]
     if answer.status == 405 or "text/html" not in answer.headers.get("content-type", ""):
         return []
-    page.evaluate(AXE)
-    found = [*page.evaluate(LOOK), *(one for one in said if not any(quiet in one for quiet in QUIET))]
+    found = [*looked_at(page), *(one for one in said if not any(quiet in one for quiet in QUIET))]
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return [*found, *(["wider than the window"] if wide > 0 else [])]
+
+
+def looked_at(page: Page) -> list[str]:
+    """What axe finds on a page as it is now."""
+    page.evaluate(AXE)
+    return list(page.evaluate(LOOK))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.conftest import PATIENCE, House
+from browser.test_every_page import looked_at
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -122,3 +123,18 @@ def test_the_sample_company_comes_and_goes(empty: House) -> None:
         page.wait_for_url("**/sample/")
         page.wait_for_url(re.compile("[0-9]/$"))
         expect(page.locator("h1")).to_contain_text("Nothing is here yet")
+
+
+def test_a_page_is_found_by_a_few_letters_and_the_keyboard(sample: House) -> None:
+    with sample.page() as page:
+        page.goto("/")
+        page.keyboard.press("Control+k")
+        expect(page.locator("#sought")).to_be_focused()
+        page.keyboard.type("churn rate")
+        expect(page.locator("#found a").first).to_contain_text("Churn rate")
+        found = looked_at(page)
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/metrics/churn_rate/")
+
+    assert found == []

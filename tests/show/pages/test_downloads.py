@@ -6,7 +6,9 @@ import asyncio
 import csv
 from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 
+import duckdb
 import fastexcel
 import pytest
 from django.test import Client
@@ -47,6 +49,20 @@ def test_a_csv_holds_every_row_and_no_formula(browser: Browser, rows: Facts) -> 
     assert [one["text"] for one in found] == ["", "très bien, merci", "'-5 stars", '\'=HYPERLINK("http://x","y")']
     assert [one["score"] for one in found] == ["3.0", "2.0", "1.0", "0.0"]
     assert found[0]["choices"] == "a; b"
+
+
+def test_parquet_holds_every_row_with_the_types_of_its_columns(browser: Browser, rows: Facts, tmp_path: Path) -> None:
+    file = tmp_path / "nps.parquet"
+    file.write_bytes(content(browser("analyst").post("/records/nps/download/parquet/")))
+
+    found = duckdb.sql(f"from '{file}'")
+
+    kinds = dict(zip(found.columns, map(str, found.types), strict=True))
+    assert (kinds["score"], kinds["occurred_at"], kinds["text"]) == ("DOUBLE", "TIMESTAMP", "VARCHAR")
+    assert found.project("score, text, region").fetchall() == [
+        (3.0, None, "South"), (2.0, "très bien, merci", "North"), (1.0, "-5 stars", "South"),
+        (0.0, '=HYPERLINK("http://x","y")', "North"),
+    ]  # fmt: skip
 
 
 def test_a_workbook_holds_texts_as_texts_and_numbers_as_numbers(browser: Browser, rows: Facts) -> None:

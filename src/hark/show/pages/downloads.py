@@ -1,4 +1,4 @@
-"""Records to take along, as CSV or as a workbook."""
+"""Records to take along: as CSV, as a workbook, as Parquet."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import IO
 
+import duckdb
 from asgiref.sync import sync_to_async
 from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -18,16 +19,17 @@ from django.views.decorators.http import require_POST
 from sqlglot import exp
 from xlsxwriter import Workbook
 
+from hark.collect.sql import literal
 from hark.errors import BadQuestion, HarkError
 from hark.export import harmless
 from hark.measure.metric import metrics
 from hark.measure.query import Query, parts
-from hark.measure.records import record_rows
+from hark.measure.records import COUNTS_AS, record_rows
 from hark.models import note
 from hark.show.access import HarkRequest, needs
 from hark.show.pages.records import SearchForm
 from hark.store.columns import Kind
-from hark.store.reader import Facts
+from hark.store.reader import PERSON, Facts
 
 CHUNK = 1 << 18
 """Bytes sent at a time."""
@@ -35,10 +37,16 @@ CHUNK = 1 << 18
 LINES = 1_048_575
 """Rows a sheet of a workbook holds below its head."""
 
+Head = Mapping[str, str]
+"""The names of the columns, and the type of each in DuckDB."""
+
 Rows = Iterable[Sequence[object]]
 
+TYPES = {Kind.NUMBER: "DOUBLE", Kind.WHOLE: "BIGINT", Kind.CLAIM: "BOOLEAN", Kind.INSTANT: "TIMESTAMP"}
+"""What holds a column of a kind; all others are texts."""
 
-def write_csv(file: Path, head: Sequence[str], rows: Rows) -> None:
+
+def write_csv(file: Path, head: Head, rows: Rows) -> None:
     """A CSV with a mark by which spreadsheets know its letters; no cell acts as a formula, and numbers stay numbers."""
     with file.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
@@ -46,14 +54,14 @@ def write_csv(file: Path, head: Sequence[str], rows: Rows) -> None:
         writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
 
 
-def write_xlsx(file: Path, head: Sequence[str], rows: Rows) -> None:
+def write_xlsx(file: Path, head: Head, rows: Rows) -> None:
     """A workbook, written row by row. Raises BadQuestion where a sheet cannot hold so many."""
     with TemporaryDirectory() as folder:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
         with Workbook(str(file), options) as book:
             sheet = book.add_worksheet()
             sheet.freeze_panes(1, 0)
-            sheet.write_row(0, 0, head, book.add_format({"bold": True}))
+            sheet.write_row(0, 0, [*head], book.add_format({"bold": True}))
             for place, row in enumerate(rows, 1):
                 if place > LINES:
                     raise BadQuestion(
@@ -66,9 +74,34 @@ def write_xlsx(file: Path, head: Sequence[str], rows: Rows) -> None:
                         sheet.write(place, column, cell)
 
 
-WRITERS: Mapping[str, tuple[str, Callable[[Path, Sequence[str], Rows], None]]] = {
+NOTHING = "\x01"
+"""What stands for an empty cell on the way to Parquet, where an empty text is one."""
+
+LONGEST = 1 << 26
+"""Bytes a row may have on that way."""
+
+
+def write_parquet(file: Path, head: Head, rows: Rows) -> None:
+    """Parquet with the types of the columns, by way of a text, so that no more than some rows are held at a time."""
+    with TemporaryDirectory() as folder, duckdb.connect() as connection:
+        between = Path(folder) / "rows.csv"
+        with between.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerows([NOTHING if cell is None else cell for cell in row] for row in rows)
+        columns = ", ".join(f"{literal(name)}: '{kind}'" for name, kind in head.items())
+        connection.execute("set memory_limit = '512MB'")
+        connection.execute(
+            f"copy (from read_csv({literal(str(between))}, columns = {{{columns}}}, header = false, "
+            f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '{NOTHING}', "
+            f"max_line_size = {LONGEST}, compression = 'none')) "
+            f"to {literal(str(file))} (format parquet, compression zstd, use_tmp_file false)"
+        )
+
+
+WRITERS: Mapping[str, tuple[str, Callable[[Path, Head, Rows], None]]] = {
     "csv": ("text/csv; charset=utf-8", write_csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
+    "parquet": ("application/vnd.apache.parquet", write_parquet),
 }
 """By ending: the type of the file, and what writes it."""
 
@@ -97,15 +130,17 @@ def download(request: HarkRequest, name: str, ending: str) -> HttpResponse | Str
     return answer
 
 
-def told(query: Query, facts: Facts, search: str) -> tuple[list[str], Rows]:
-    """The names of the columns, and the rows: moments as the company's clock shows them, lists and pairs as text."""
+def told(query: Query, facts: Facts, search: str) -> tuple[Head, Rows]:
+    """The columns, and the rows: moments as the company's clock shows them, lists and pairs as text."""
     rows = record_rows(query, facts, search)
     columns = facts.columns(parts(metrics[query.metric])[-1].fact)
     names = [one.alias_or_name for one in rows.selects]
     kinds = {name: columns[name].kind for name in names if name in columns}
     read = [cell(name, kinds.get(name), facts.company.zone).as_(name, quoted=True) for name in names]
     found = facts.batches(exp.select(*read).from_(rows.subquery("found")))
-    return names, (row for some in found for row in some)
+    own = {COUNTS_AS: "DOUBLE", PERSON: "BIGINT"}
+    head = {name: TYPES.get(kinds[name], "VARCHAR") if name in kinds else own.get(name, "VARCHAR") for name in names}
+    return head, (row for some in found for row in some)
 
 
 def cell(name: str, kind: Kind | None, zone: str) -> exp.Expr:

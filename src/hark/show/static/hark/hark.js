@@ -12,6 +12,37 @@ document.addEventListener("submit", (event) => {
   if (sure && !window.confirm(sure)) event.preventDefault();
 });
 
+// Ctrl-K, or the link, opens the way to every page; arrows walk through what was found.
+(() => {
+  const dialog = document.getElementById("find");
+  if (!dialog) return;
+  const input = dialog.querySelector("input");
+  const open = (event) => {
+    event.preventDefault();
+    if (dialog.open) return;
+    dialog.showModal();
+    input.select();
+    window.htmx.trigger(input, "look");
+  };
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") open(event);
+  });
+  document.querySelector("[data-find]").addEventListener("click", open);
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener("keydown", (event) => {
+    const all = [input, ...dialog.querySelectorAll("a")];
+    const at = all.indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      all[(at + step + all.length) % all.length].focus();
+    } else if (event.key === "Enter" && document.activeElement === input) {
+      event.preventDefault();
+      if (all[1]) all[1].click();
+    }
+  });
+})();
+
 // A form with data-drop takes files that are dropped anywhere on the page, and shows how far they are sent.
 document.querySelectorAll("form[data-drop]").forEach((form) => {
   const input = form.querySelector("input[type=file]");
