@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from cast import answer
+from cast import answer, bring
 from hark.measure.metric import metrics
 from hark.store.reader import Facts
 
@@ -94,3 +94,22 @@ def test_there_is_no_file_of_a_chart_that_is_not_there(
     browser: Callable[..., Client], shop: Facts, address: str
 ) -> None:
     assert browser("viewer").get(f"/metrics/{address}").status_code == 404
+
+
+def test_what_came_a_moment_ago_is_in_the_next_look(browser: Callable[..., Client], shop: Facts) -> None:
+    client = browser("viewer")
+    before = client.get("/metrics/nps/?where=region%3DSouth").context["sheet"].tile.value
+
+    bring(shop.store, answers=[answer(0, month=2, region="South", customer=f"new{n}") for n in range(20)])
+
+    assert before == "100"
+    assert client.get("/metrics/nps/?where=region%3DSouth").context["sheet"].tile.value == "0"
+    assert client.get("/metrics/nps/?where=region%3DSouth").context["sheet"].tile.value == "0"
+
+
+def test_what_one_member_sees_is_not_kept_for_another(browser: Callable[..., Client], shop: Facts) -> None:
+    def value(client: Client) -> str:
+        return client.get("/metrics/nps/").context["sheet"].tile.value
+
+    assert value(browser("viewer")) not in ("100", value(browser("viewer", region=["North"])))
+    assert value(browser("viewer", region=["South"])) == "100"

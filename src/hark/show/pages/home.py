@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from hark.show.access import HarkRequest, needs
 from hark.show.glance import KINDS, Glance, kinds, seen
+from hark.show.kept import Kept
 from hark.show.moved import Moved, moved
 from hark.show.pages.waits import waits
 from hark.store.reader import Facts
@@ -55,38 +54,13 @@ def kind(request: HarkRequest) -> HttpResponse:
 
 def at(kind: str, facts: Facts) -> Glance:
     """The figures of a kind; worked out once for what is in the lake and in the company document."""
-    return _kept(kind, _Now(facts))
+    return GLANCES.get(facts, kind, lambda: seen(kind, facts))
 
 
 def moved_at(kind: str, facts: Facts) -> Moved:
     """What moved among the figures of a kind; worked out once, too."""
-    return _kept_moves(kind, _Now(facts))
+    return MOVES.get(facts, kind, lambda: moved(at(kind, facts).findings, facts))
 
 
-class _Now:
-    """The facts as a key: equal for whoever sees the same rows by the same company document."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.key = (
-            str(facts.store.directory),
-            facts.edition,
-            facts.company,
-            tuple(sorted(facts.limits.items())),
-        )
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Now) and self.key == other.key
-
-    def __hash__(self) -> int:
-        return hash(self.key[:2])
-
-
-@lru_cache(maxsize=64)
-def _kept(kind: str, now: _Now) -> Glance:
-    return seen(kind, now.facts)
-
-
-@lru_cache(maxsize=64)
-def _kept_moves(kind: str, now: _Now) -> Moved:
-    return moved(at(kind, now.facts).findings, now.facts)
+GLANCES: Kept[Glance] = Kept(64)
+MOVES: Kept[Moved] = Kept(64)

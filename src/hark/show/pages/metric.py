@@ -20,6 +20,7 @@ from hark.measure.query import Query, parts
 from hark.show.access import HarkRequest, needs
 from hark.show.asking import QuestionForm
 from hark.show.drawing import by_itself, picture_of
+from hark.show.kept import Kept
 from hark.show.language import Language
 from hark.show.report.areas import AREAS, SAID, Area
 from hark.show.report.figures import Picture, pictures
@@ -71,8 +72,19 @@ def metric(request: HarkRequest, name: str) -> HttpResponse:
 
 
 def sheet(query: Query, options: Options, facts: Facts) -> Sheet | None:
-    """What there is to say about a metric; None where nothing is behind it, or too few people."""
+    """What there is to say about a metric; None where nothing is behind it, or too few people.
+
+    It is worked out once as long as nothing changes.
+    """
     query.check(facts)
+    return SHEETS.get(facts, (query, options), lambda: worked_out(query, options, facts))
+
+
+SHEETS: Kept[Sheet | None] = Kept(64)
+
+
+def worked_out(query: Query, options: Options, facts: Facts) -> Sheet | None:
+    """What there is to say about a metric, with its pictures."""
     company, area = facts.company, area_of(metrics[query.metric])
     span = reach(area.facts, query, facts)
     over = options.over or usual_period(area, query, span, facts)
