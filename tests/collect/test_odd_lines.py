@@ -147,3 +147,9 @@ def test_a_long_line_inside_a_cell_stays_whole(desk: Desk) -> None:
     assert desk.rows("select max(length(one)) from (select unnest(map_values(attributes)) as one from responses)") == [
         (len(text),)
     ]
+
+
+def test_a_line_of_very_many_cells_is_kept_aside_where_quotation_marks_are_text(desk: Desk) -> None:
+    desk.bring(b"id,score\n" + MANY + b'x,9,"' + b"and,so,on," * 4_000 + b"\n", laid(quote=""))
+
+    assert [(at, reason[:16]) for at, reason in rejected(desk)] == [(2002, "Too many columns")]

@@ -231,3 +231,10 @@ def test_a_zip_that_bzip2_cannot_unpack_is_refused(desk: Desk) -> None:
 
     with pytest.raises(BadFile, match="damaged"):
         desk.bring(bytes(spoilt), name="a.zip")
+
+
+def test_a_zip_whose_names_no_computer_wrote_is_refused(desk: Desk) -> None:
+    spoilt = zip_of({"answers-ü.csv": TEXT}).replace("ü".encode(), b"\x84\x84")
+
+    with pytest.raises(BadFile, match="zip"):
+        desk.bring(spoilt, name="a.zip")

@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import ResolverMatch
 from django_htmx.middleware import HtmxDetails
 
@@ -83,6 +84,25 @@ def needed(match: ResolverMatch) -> str:
 def opened(directory: Path) -> Store:
     """A data directory, opened once."""
     return Store.open(directory)
+
+
+ADDRESS, FORM = 16_384, 262_144
+"""Bytes that what is asked in an address, and a form without its files, may have."""
+
+
+class Short:
+    """Refuses what is far too long before anybody reads it: a page that sends so much is none of Hark's."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request."""
+        sent = request.headers.get("Content-Length", "")
+        form = request.content_type != "multipart/form-data" and sent.isdecimal() and int(sent) > FORM
+        if form or len(request.META.get("QUERY_STRING", "")) > ADDRESS:
+            return HttpResponse(render_to_string("400.html"), status=413 if form else 414)
+        return self.answer(request)
 
 
 class Access:

@@ -40,6 +40,11 @@ def _into(
             f"“{plain.name}” cannot be cut into columns: {str(error).splitlines()[0]}",
             "Name `separator`, `quote`, `skip` or `encoding` in a map's [file].",
         ) from None
+    except duckdb.OutOfMemoryException:
+        raise BadFile(
+            f"“{plain.name}” has {len(columns):,} columns by its first line, more than can be read at once.",
+            "Name the sign between its cells if it is another one, or leave out the columns that you do not need.",
+        ) from None
     return broken(con, plain, dialect)
 
 

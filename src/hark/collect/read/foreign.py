@@ -94,7 +94,7 @@ def office(file: Path) -> str:
         with ZipFile(file) as opened:
             names = {one.filename for one in opened.infolist()}
             told = opened.open("mimetype").read(100).decode("ascii", "replace") if "mimetype" in names else ""
-    except (BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error):
+    except (BadZipFile, UnicodeDecodeError, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         return ""
     return next((what for mark, what in IN_ZIP.items() if mark in names or told.endswith(mark)), "")
 

@@ -90,7 +90,7 @@ def in_zip(file: Path, name: str, member: str | None) -> Packing | None:
     try:
         with ZipFile(file) as opened:
             held = members(opened)
-    except (BadZipFile, NotImplementedError):
+    except (BadZipFile, NotImplementedError, UnicodeDecodeError):
         if name.lower().endswith((".zip", ".gz", ".zst")):
             raise damaged(name, "zip") from None
         return None

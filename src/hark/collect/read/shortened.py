@@ -74,17 +74,20 @@ def cut_off(line: bytes, dialect: Dialect, width: int) -> bytes:
     cells = next(iter(cells_of(said.decode("utf-8", "surrogateescape"), dialect)), [])
     if len(cells) <= width + MORE:
         return b""
-    out = StringIO()
-    quoted = {"quotechar": dialect.quote} if dialect.quote else {"quoting": csv.QUOTE_NONE, "escapechar": None}
-    csv.writer(out, delimiter=dialect.separator, lineterminator="", **quoted).writerow([*cells[: width + 1], REST])
+    out, kept = StringIO(), [*cells[: width + 1], REST]
+    if dialect.quote:
+        csv.writer(out, delimiter=dialect.separator, quotechar=dialect.quote, lineterminator="").writerow(kept)
+    else:
+        out.write(dialect.separator.join(kept))
     return out.getvalue().encode("utf-8", "surrogateescape") + line[len(said) :]
 
 
 def cells_of(line: str, dialect: Dialect) -> list[list[str]]:
     """The cells of a line; none where it cannot be cut."""
+    if not dialect.quote:
+        return [line.split(dialect.separator)]
     csv.field_size_limit(max(csv.field_size_limit(), len(line)))
-    quoted = {"quotechar": dialect.quote} if dialect.quote else {"quoting": csv.QUOTE_NONE}
     try:
-        return list(csv.reader([line], delimiter=dialect.separator, **quoted))
+        return list(csv.reader([line], delimiter=dialect.separator, quotechar=dialect.quote))
     except csv.Error:
         return []

@@ -26,7 +26,7 @@ def apart(file: Path, held: Sequence[ZipInfo]) -> str:
         with ZipFile(file) as opened:
             begun = [beginning(opened, one) for one in held]
             letters = {encoded(opened, one) for one in held} - {"ascii"}
-    except (EOFError, zlib.error, LZMAError, BadZipFile, NotImplementedError, RuntimeError, OSError):
+    except (EOFError, zlib.error, LZMAError, BadZipFile, NotImplementedError, RuntimeError, OSError, UnicodeError):
         return "They do not all begin with the same line"
     first, above = begun[0], lines_above(begun[0])
     if any(lines[:1] != first[:1] for lines in begun) or not first or not first[0] or b"\0" in first[0]:

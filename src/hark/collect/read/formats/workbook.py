@@ -31,7 +31,7 @@ LOOK = 25
 
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 
-DAMAGE = (BadZipFile, zlib.error, LZMAError, EOFError, NotImplementedError, RuntimeError, KeyError)
+DAMAGE = (BadZipFile, zlib.error, LZMAError, UnicodeDecodeError, EOFError, NotImplementedError, RuntimeError, KeyError)
 """What a workbook raises that was cut off or mangled on its way."""
 
 
