@@ -56,3 +56,13 @@ def test_what_somebody_wrote_is_shown_as_it_was_written(
     page = browser("agent").get("/records/").content.decode()
 
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; {{ 7*7 }}" in page
+
+
+def test_what_each_row_counts_as_is_shown_where_it_tells_anything(
+    browser: Callable[..., Client], facts: Callable[..., Facts]
+) -> None:
+    facts(answers=[answer(score, month=1) for score in (10, 3)])
+    client = browser("agent")
+
+    assert "Counts as" in client.get("/records/nps/").context["sheet"].head
+    assert "Counts as" not in client.get("/records/answers/").context["sheet"].head

@@ -104,6 +104,8 @@ def sheet(query: Query, facts: Facts, number: int, search: str) -> Sheet:
     shown = [name for name in names if name not in LEFT]
     ordered = [name for name in FIRST if name in shown] + [name for name in shown if name not in FIRST]
     filled = [name for name in ordered if any(line[names.index(name)] not in (None, "") for line in lines)]
+    if all(line[names.index(COUNTS_AS)] == 1 for line in lines):
+        filled = [name for name in filled if name != COUNTS_AS]
     columns = facts.columns(parts(metrics[query.metric])[-1].fact)
     free = {name for name, column in columns.items() if column.personal is Personal.FREE_TEXT}
     language, at = Language(facts.company.language), {name: place for place, name in enumerate(names)}
