@@ -281,3 +281,13 @@ def test_a_state_beside_finished_and_partial_is_said(clerk: Clerk, tmp_path: Pat
     clerk.bring(written(tmp_path, "Response ID;Date;Would you recommend us?;Status", rows))
 
     assert [note for note in clerk.notes if "“test”" in note and "not told who finished" in note]
+
+
+def test_a_line_of_very_many_cells_is_no_trouble_where_quotation_marks_are_text(clerk: Clerk, tmp_path: Path) -> None:
+    rows = [f'R{i},{day},{i % 11},"He said ""so" to case {i}' for i, day in enumerate(DAYS)]
+    rows[20] += ', and so on" and' * 3000
+
+    done = clerk.bring(written(tmp_path, "Response ID,Date,Would you recommend us?,Comment", rows))
+
+    assert done.rejected == 1
+    assert values(clerk.store, ["nps"])["nps"] is not None

@@ -25,7 +25,6 @@ def cut(
     if not short.lines - {one.line for one in lost}:
         return lost
     # What was cut off was no line of its own, but one inside a cell.
-    con.execute("drop table reject_errors; drop table reject_scans")
     return _into(con, plain, dialect, columns, table)
 
 
@@ -33,6 +32,7 @@ def _into(
     con: duckdb.DuckDBPyConnection, plain: Plain, dialect: Dialect, columns: Sequence[str], table: Path
 ) -> tuple[Broken, ...]:
     """Cut a text into a table; returns the lines that are no rows."""
+    con.execute("drop table if exists reject_errors; drop table if exists reject_scans")
     try:
         write(con, _cut(plain, dialect, len(columns)), columns, table)
     except duckdb.InvalidInputException as error:

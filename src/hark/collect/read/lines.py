@@ -212,6 +212,8 @@ def _line_numbers(path: Path, positions: Sequence[int]) -> list[int]:
         for position in positions:
             while at < position - 1:
                 piece = opened.read(min(1 << 22, position - 1 - at))
+                if not piece:
+                    break
                 line, at = line + piece.count(b"\n"), at + len(piece)
             lines.append(line)
     return lines
