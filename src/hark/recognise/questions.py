@@ -172,14 +172,14 @@ def on_named_scales(columns: Sequence[Seen]) -> list[Group]:
 def on_its_scale(column: Seen) -> bool:
     """Whether figures are within the scale that the heading names, or whose ends it, or words beside some, tell."""
     named = span(column.said)
-    if labelled(column):
+    if explained(column):
         return True
     if named:
         return named[0] <= min(column.scores) and max(column.scores) <= named[1]
     return unread(column.said, "rating") and set(column.scores) <= TEN
 
 
-def labelled(column: Seen) -> bool:
+def explained(column: Seen) -> bool:
     """Whether words of a scale stand beside some of its figures, as in “7 - strongly agree”."""
     beside = {one for said in column.steps if (one := word(said))}
     return len(beside) > 1 and bool(worth(beside))
@@ -187,7 +187,7 @@ def labelled(column: Seen) -> bool:
 
 def question_like(column: Seen) -> bool:
     """Whether a column asks: with a question mark in some script, in several words, or with figures on a scale."""
-    return bool(re.search("[?？؟]", column.said)) or len(column.said.split()) > 4 or labelled(column)
+    return bool(re.search("[?？؟]", column.said)) or len(column.said.split()) > 4 or explained(column)
 
 
 SEPARATORS = (";", "|")

@@ -73,9 +73,9 @@ def roles_of(name: str) -> set[str]:
     found = {role for role, pattern in COMPILED.items() if pattern.fullmatch(called)}
     if not found and (own := below(name)):
         return roles_of(own)
-    bare_ = MONEY.sub("", name)
-    if not found and bare_ not in ("", name):
-        return roles_of(bare_) & PRICED
+    alone = MONEY.sub("", name)
+    if not found and alone not in ("", name):
+        return roles_of(alone) & PRICED
     return found or (roles_of(whole) & PRICED if (whole := in_whole_units(called)) else found)
 
 

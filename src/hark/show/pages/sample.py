@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,33 +15,32 @@ from hark.demo.sample import expect_sample, guest, how_far, release_sample
 from hark.errors import HarkError
 from hark.models import note
 from hark.show.access import HarkRequest, needs
+from hark.store.lake import Store
 
 
 @needs("import")
 @require_POST
 def invite(request: HarkRequest) -> HttpResponse:
     """Bring the sample company in where there is nothing yet."""
-    try:
-        expect_sample(request.store)
-    except HarkError as error:
-        messages.error(request, f"{error.problem} {error.remedy}")
-        return redirect("home")
-    note(request.user, "brought in", "the sample company")
-    jobs.invite()
-    return redirect("sample")
+    return begun(request, expect_sample, jobs.invite, "brought in")
 
 
 @needs("import")
 @require_POST
 def dismiss(request: HarkRequest) -> HttpResponse:
     """Take the sample company away."""
+    return begun(request, release_sample, jobs.dismiss, "took away")
+
+
+def begun(request: HarkRequest, ready: Callable[[Store], None], work: Callable[[], object], did: str) -> HttpResponse:
+    """Begin to bring the sample in or to take it away, once the store is `ready` for that; what forbids it is said."""
     try:
-        release_sample(request.store)
+        ready(request.store)
     except HarkError as error:
         messages.error(request, f"{error.problem} {error.remedy}")
         return redirect("home")
-    note(request.user, "took away", "the sample company")
-    jobs.dismiss()
+    note(request.user, did, "the sample company")
+    work()
     return redirect("sample")
 
 
