@@ -237,6 +237,20 @@ def test_columns_that_nothing_takes_are_said(tmp_path: Path, hark: Callable[...,
     assert "Only kept beside: “Till”." in said
 
 
+def test_what_is_not_stored_is_not_said_to_be_kept(tmp_path: Path, hark: Callable[..., Any]) -> None:
+    lines = [f'192.0.2.{i} - - [02/Mar/2026:10:00:{i:02} +0000] "GET /a{i} HTTP/1.1" 200 512 "-" "Mozilla/5.0"'
+             for i in range(1, 30)]  # fmt: skip
+    file = tmp_path / "access.log"
+    file.write_text("\n".join(lines), encoding="utf-8")
+
+    said = hark("import", file, "--yes", "--data", tmp_path / "data").out
+
+    assert "kept beside" in said
+    assert not any(
+        f"“{name}”" in said.partition("Only kept beside")[2] for name in ("address", "user", "agent", "line")
+    )
+
+
 def test_words_around_an_event_change_nothing(clerk: Clerk, tmp_path: Path) -> None:
     words = ("Ticket created", "Public reply", "Status changed to solved", "Reopened by customer")
     rows = [f"{n},2026-03-{n:02}T{8 + hour:02}:00:00Z,{word}" for n in range(1, 25) for hour, word in enumerate(words)

@@ -14,8 +14,8 @@ from hark.collect.entries import Map
 from hark.collect.plan.asked import matches
 from hark.collect.plan.happened import count, day, happened, row_of
 from hark.collect.plan.naming import own_key
-from hark.collect.plan.plan import Plan
-from hark.collect.read.delivered import OURS
+from hark.collect.plan.plan import Plan, not_kept
+from hark.collect.read.delivered import OURS, Delivered
 from hark.collect.sql import literal
 
 EARLY = 1990
@@ -112,7 +112,7 @@ def strange(con: duckdb.DuckDBPyConnection, table: str, plan: Plan) -> Iterator[
             yield f"Look at the dates: {count(rows, 'row')} {are} {which}, such as {', '.join(map(day, days))}."
 
 
-def taken(made: Map, columns_: Sequence[str] = ()) -> Iterator[str]:
+def taken(made: Map, file: Delivered) -> Iterator[str]:
     """What the columns of a file are taken for, and which are not used, in words, for whoever did not look first."""
     for entry in made.questions:
         names = ", ".join(entry.columns[:3]) + (f" and {len(entry.columns) - 3} more" if len(entry.columns) > 3 else "")
@@ -121,7 +121,7 @@ def taken(made: Map, columns_: Sequence[str] = ()) -> Iterator[str]:
     said = [f"{ours.replace('_', ' ')} from “{one.column}”" for ours, one in columns if one.column and ours != "key"]
     if said:
         yield f"Taken: {', '.join(said)}."
-    if left := unused(made, columns_):
+    if left := beside(made, file):
         more = f" and {len(left) - LISTED} more" if len(left) > LISTED else ""
         yield f"Only kept beside: {', '.join(f'“{one}”' for one in left[:LISTED])}{more}."
     if "occurred_at" not in made.columns and not made.whole:
@@ -132,13 +132,13 @@ LISTED = 8
 """So many columns that are not used are named."""
 
 
-def unused(made: Map, columns: Sequence[str]) -> list[str]:
-    """The columns of a file that its map does not name."""
-    used = {called for origin in made.origins for called in origin.columns} | {*OURS}
-    used |= {entry.text for entry in made.questions if entry.text} | {*made.personal.never, *made.personal.names}
+def beside(made: Map, file: Delivered) -> list[str]:
+    """The columns of a file that its map does not name, and that are kept beside its rows all the same."""
+    used = {called for origin in made.origins for called in origin.columns} | not_kept(made, file)
+    used |= {entry.text for entry in made.questions if entry.text} | {*OURS, *file.aside, *made.personal.names}
     used |= {entry.column for entry in made.left_out}
     patterns = [one for entry in made.questions for one in entry.columns]
-    return [one for one in columns if one not in used and not matches(patterns, [one])]
+    return [one for one in file.columns if one not in used and not matches(patterns, [one])]
 
 
 def asked(answered: Sequence[Answered]) -> Iterator[str]:

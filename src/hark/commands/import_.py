@@ -245,7 +245,7 @@ def settle(file: Path | Delivered, made: Map, how: How) -> None:
     if asked and not click.confirm("Bring it in?", default=True):
         raise Stopped("Nothing was stored.", "To correct the map by hand, keep it: --dry-run --write-map FILE.toml")
     if isinstance(file, Delivered) and not asked:
-        for sentence in taken(made, file.columns):
+        for sentence in taken(made, file):
             console().print(sentence)
     store = Store.open(how.data, create=True)
     last = store.head().delivery

@@ -69,7 +69,7 @@ def lay(
     if disguise and "customer" in fields:
         fields["customer"] = disguised(fields["customer"], made.source, file)
     asked = questions(con, maker)
-    hidden |= {*made.personal.never, *unused(made)}
+    hidden = not_kept(made, file)
     extras, whose = _extras(made, file, asked, hidden), fields["customer"].origin.column if "customer" in fields else ""
     return Plan(
         made, file, maker.zone, fields, asked, extras, moments(maker), hidden,
@@ -133,6 +133,12 @@ def disguised(field: Field, source: str, file: Delivered) -> Field:
     if LINE in file.columns:
         hashed = f"case when regexp_full_match({said}, '{A_PSEUDONYM.pattern}') then {said} else {hashed} end"
     return replace(field, text=hashed, read=hashed)
+
+
+def not_kept(made: Map, file: Delivered) -> frozenset[str]:
+    """The columns of a file that are not stored beside its rows: they tell who somebody is, or the map leaves them."""
+    visitors = made.visitors.columns if made.visitors else ()
+    return frozenset({*file.personal, *visitors, *made.personal.never, *unused(made)})
 
 
 def must_not_be_stored(made: Map, hidden: frozenset[str], names: Collection[str]) -> None:
