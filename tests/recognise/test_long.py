@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from sqlglot import parse_one
 
 from hark.errors import InDoubt, Refused
 from hark.recognise.doubt import Given, answering, refusing
@@ -86,6 +87,8 @@ def test_a_comment_beside_a_score_stays_beside_it(clerk: Clerk, tmp_path: Path) 
 
     clerk.bring(long(tmp_path, ["response_id", "question", "score", "comment"], rows))
 
+    said = "select count(*) as n from answers where kind = 'nps' and text like 'That is what I think%'"
+    assert Facts(clerk.store).rows(parse_one(said)) == [{"n": 40}]
     assert values(clerk.store, ["nps", "answers"]) == {"nps": 25.0, "answers": 40.0}
 
 
