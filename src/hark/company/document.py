@@ -1,25 +1,22 @@
-"""Reading and writing `company.toml`; what its owner wrote beside the values stays."""
+"""What `company.toml` says, and what Hark assumes where it says nothing."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-
-from hark.company import exchange, hours
+from hark.company import exchange, hours, marks
 from hark.company.exchange import Rates
 from hark.company.hours import Calendar
+from hark.company.marks import BaseLine, Benchmark, Change
 from hark.company.settings import FILE, PERSONAL, SETTINGS, Setting, bad, checked_number
 from hark.disk import put
-from hark.errors import BadSetting, Refused, StoreTrouble, UnknownName
+from hark.errors import BadSetting, StoreTrouble, UnknownName
 
 T = TypeVar("T")
 
@@ -62,7 +59,25 @@ top = 2                    # on scales of up to eleven steps: one of the best tw
 share = 0.8                # on longer scales: at least this share of the way to the best
 
 [targets]                  # what is aimed at, for example: nps = 40
+
+# What figures are seen beside: what the company changed, a time to hold later ones against, and what others reach.
+# [[changes]]
+# day = 2026-05-04
+# what = "New phone system"
+# metrics = ["csat"]       # all, where none is named
+# [base_lines.nps]
+# from = 2026-01-01
+# to = 2026-04-01          # the day after its last
+# [[benchmarks]]
+# metric = "nps"
+# value = 32
+# source = "Name of the study"
+# day = 2026-01-15
 """
+
+
+TABLES = ("calendars", "rates", "changes", "base_lines", "benchmarks")
+"""Tables of more than a value for each key; each is read by a module of its own."""
 
 
 def _thresholds() -> Mapping[str, Mapping[str, float]]:
@@ -94,6 +109,10 @@ class CompanyDocument:
     calendars: tuple[Calendar, ...] = ()
     """When somebody is there, by name, then by the day from which on it is so."""
     rates: Rates = field(default_factory=lambda: MappingProxyType({}))
+    changes: tuple[Change, ...] = ()
+    """What the company changed, the oldest first."""
+    base_lines: Mapping[str, BaseLine] = field(default_factory=lambda: MappingProxyType({}))
+    benchmarks: tuple[Benchmark, ...] = ()
 
     @property
     def clock(self) -> ZoneInfo:
@@ -104,14 +123,14 @@ class CompanyDocument:
 def load_company(directory: Path) -> CompanyDocument:
     """Read the document; without a file, what Hark assumes. Raises BadSetting, UnknownName (a key) or StoreTrouble."""
     # Reading keeps no notes, and tomlkit takes twenty times as long to keep them.
-    return understood(_read(directory / FILE, tomllib.loads))
+    return understood(read(directory / FILE, tomllib.loads))
 
 
 def understood(text: Mapping[str, Any]) -> CompanyDocument:
     """What a document says. Raises BadSetting for a value and UnknownName for a key that cannot be."""
     found, targets = {}, {}
     thresholds = {name: dict(values) for name, values in _thresholds().items()}
-    for key, value in _flat({key: value for key, value in text.items() if key not in ("calendars", "rates")}).items():
+    for key, value in _flat({key: value for key, value in text.items() if key not in TABLES}).items():
         match key.split("."):
             case ["targets", name]:
                 targets[name] = checked_number(key, value)
@@ -128,27 +147,10 @@ def understood(text: Mapping[str, Any]) -> CompanyDocument:
         thresholds=MappingProxyType({name: MappingProxyType(values) for name, values in thresholds.items()}),
         calendars=hours.calendars(text.get("calendars", {})),
         rates=exchange.rates(text.get("rates", {}), found.get("currency", CompanyDocument.currency)),
+        changes=marks.changes(text.get("changes", [])),
+        base_lines=MappingProxyType(marks.base_lines(text.get("base_lines", {}))),
+        benchmarks=marks.benchmarks(text.get("benchmarks", [])),
     )
-
-
-def save_company(directory: Path, document: CompanyDocument) -> CompanyDocument:
-    """Write what has changed, keep the notes, and return the document with its version risen by one.
-
-    Raises Refused where the stored document has changed since `document` was read.
-    """
-    stored = load_company(directory)
-    if stored.version != document.version:
-        raise Refused(
-            f"The company document is at version {stored.version}; the change was made to version {document.version}.",
-            "Read it again and repeat the change.",
-        )
-    if stored == document:
-        return stored
-    text = _read(directory / FILE, tomlkit.parse) or tomlkit.parse(TEMPLATE)
-    _write(text, replace(document, version=document.version + 1))
-    saved = understood(text.unwrap())
-    put(directory / FILE, tomlkit.dumps(text).encode())
-    return saved
 
 
 def create_company(directory: Path) -> None:
@@ -157,12 +159,13 @@ def create_company(directory: Path) -> None:
         put(directory / FILE, TEMPLATE.encode())
 
 
-def _read(path: Path, parse: Callable[[str], T]) -> T:
+def read(path: Path, parse: Callable[[str], T]) -> T:
+    """What `parse` makes of the document's text; of an empty one without a file. Raises BadSetting or StoreTrouble."""
     try:
         return parse(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return parse("")
-    except (TOMLKitError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, UnicodeDecodeError) as error:
         raise BadSetting(
             f"{path} is not valid TOML: {error}.", "Correct that line; the notes in the file say how."
         ) from None
@@ -186,74 +189,5 @@ def _setting(key: str) -> Setting:
     try:
         return SETTINGS[key]
     except KeyError:
-        known = [*SETTINGS, "targets", "metrics", "calendars", "rates"]
+        known = [*SETTINGS, "targets", "metrics", *TABLES]
         raise UnknownName("setting in company.toml", key, known) from None
-
-
-def _write(text: Any, saved: CompanyDocument) -> None:
-    """Make `text` say what `saved` does."""
-    for key, setting in SETTINGS.items():
-        value = getattr(saved, setting.field)
-        _set(text, key, list(value) if isinstance(value, tuple) else value)
-    _keep_only(text, "targets", saved.targets)
-    for name, value in saved.targets.items():
-        _set(text, f"targets.{name}", value)
-    for name, values in saved.thresholds.items():
-        for threshold, value in values.items():
-            _set(text, f"metrics.{name}.{threshold}", value)
-    _keep_only(text, "rates", saved.rates)
-    for code, dated in saved.rates.items():
-        _agree(_table(text, "rates", code), exchange.written(dated))
-    calendars = sorted(saved.calendars, key=lambda one: one.order)
-    _keep_only(text, "calendars", {calendar.name: calendar for calendar in calendars})
-    for name, versions in groupby(calendars, key=lambda one: one.name):
-        _write_calendar(text, name, [hours.written(version) for version in versions])
-
-
-def _write_calendar(text: Any, name: str, versions: Sequence[Mapping[str, object]]) -> None:
-    """Write a calendar: one version as a table, several as a list of tables; those that stay keep their notes."""
-    there = text.get("calendars", {}).get(name, [])
-    stored = {table.get("from"): table for table in (there if isinstance(there, list) else [there])}
-    tables = [stored.get(version.get("from"), tomlkit.table()) for version in versions]
-    for table, version in zip(tables, versions, strict=True):
-        _agree(table, version)
-    if stored.keys() != {version.get("from") for version in versions}:
-        written = _table(text, "calendars")
-        written[name] = tables[0] if len(tables) == 1 else tomlkit.aot()
-        if len(tables) > 1:
-            written[name].extend(tables)
-
-
-def _table(text: Any, *path: str) -> Any:
-    """The table at `path`, made where it is not there yet; the ones above it need no line of their own."""
-    for key in path:
-        text = text.setdefault(key, tomlkit.table(is_super_table=key != path[-1] or len(path) == 1))
-    return text
-
-
-def _set(table: Any, key: str, value: object) -> None:
-    """Set `key` (with dots) to `value`."""
-    *parents, last = key.split(".")
-    for parent in parents:
-        table = table.setdefault(parent, tomlkit.table())
-    _put(table, last, value)
-
-
-def _put(table: Any, key: str, value: object) -> None:
-    """Set `key` to `value` where it says something else, so that untouched lines stay as they were."""
-    if key not in table or table[key] != value:
-        table[key] = value
-
-
-def _agree(table: Any, values: Mapping[str, object]) -> None:
-    """Make a table say just `values`."""
-    for key in [key for key in table if key not in values]:
-        del table[key]
-    for key, value in values.items():
-        _put(table, key, value)
-
-
-def _keep_only(text: Any, name: str, kept: Mapping[str, object]) -> None:
-    table = text.get(name, {})
-    for key in [key for key in table if key not in kept]:
-        del table[key]

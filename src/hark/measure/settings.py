@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from hark.company import FILE, CompanyDocument
 from hark.errors import BadSetting, UnknownName
@@ -11,10 +11,9 @@ from hark.measure.metric import metrics
 
 def check_settings(company: CompanyDocument) -> None:
     """Raise BadSetting, which names the key, for a metric, threshold or number that cannot be."""
-    for name in company.targets:
-        known("metric", f"targets.{name}", name, metrics)
+    for key, name in named(company):
+        known("metric", key, name, metrics)
     for name, chosen in company.thresholds.items():
-        known("metric", f"metrics.{name}", name, metrics)
         for threshold, number in chosen.items():
             key = f"metrics.{name}.{threshold}"
             if not metrics[name].promises:
@@ -22,6 +21,15 @@ def check_settings(company: CompanyDocument) -> None:
             low, high = metrics[name].limits.get(threshold, (number, number))
             if not low <= number <= high:
                 raise BadSetting(f"In {FILE}, {key} is {number:g}.", f"Make it a number from {low:g} to {high:g}.")
+
+
+def named(company: CompanyDocument) -> Iterator[tuple[str, str]]:
+    """Every metric that the document names, after the key that names it."""
+    yield from ((f"targets.{name}", name) for name in company.targets)
+    yield from ((f"base_lines.{name}", name) for name in company.base_lines)
+    yield from (("benchmarks", one.metric) for one in company.benchmarks)
+    yield from ((f"changes, {change.day}", name) for change in company.changes for name in change.metrics)
+    yield from ((f"metrics.{name}", name) for name in company.thresholds)
 
 
 def known(kind: str, key: str, name: str, names: Iterable[str]) -> None:
