@@ -27,7 +27,7 @@ from hark.measure.records import records
 from hark.measure.run import Row, run
 from hark.show.charts.breakdown import breakdown
 from hark.show.charts.lines import lines
-from hark.show.charts.trend import trend
+from hark.show.charts.trend import Beside, Line, trend
 from hark.show.drawing import VERSION, speakable
 from hark.show.language import Language
 from hark.show.report import write_report
@@ -171,7 +171,9 @@ class Figures(Sequence[Row]):
         if self.query.over and self.query.by:
             return Chart(lines(self.rows, self.query.over, **said))
         if self.query.over:
-            return Chart(trend(self.rows, self.query.over, target=document.targets.get(self.query.metric), **said))
+            target = document.targets.get(self.query.metric)
+            lines_across = () if target is None else (Line(target, "target", "target"),)
+            return Chart(trend(self.rows, self.query.over, beside=Beside(lines_across), **said))
         if self.query.by:
             return Chart(breakdown(self.rows, width=WIDE, **said))
         raise BadQuestion("One figure makes no chart.", "Group it (by) or ask for it over a period (over).")

@@ -13,7 +13,7 @@ from hark.measure.compare import Verdict
 from hark.measure.estimate import Estimate
 from hark.show.charts.breakdown import breakdown
 from hark.show.charts.distribution import Bar, distribution
-from hark.show.charts.trend import trend
+from hark.show.charts.trend import Beside, Line, trend
 from hark.show.charts.volume import volume
 from hark.show.drawing import draw
 from hark.show.language import Language
@@ -34,6 +34,10 @@ def words(svg: str) -> list[str]:
     return [element.text or "" for element in Tree.fromstring(svg).iter("text")]
 
 
+def beside(target: float) -> Beside:
+    return Beside((Line(target, "target", "target"),))
+
+
 def test_a_trend_leaves_a_gap_where_periods_are_missing():
     values = trend(MONTHS, "month")["data"]["values"]
 
@@ -46,7 +50,7 @@ def test_a_trend_names_its_periods_in_the_company_s_language():
 
 def test_a_trend_shows_few_answers_hollow_and_the_target_dashed():
     plain = draw(trend(MONTHS, "month"), label="x")
-    marked = draw(trend([*MONTHS, row(40.0, month=9, n=7)], "month", target=50), label="x")
+    marked = draw(trend([*MONTHS, row(40.0, month=9, n=7)], "month", beside=beside(50)), label="x")
 
     assert (plain.count("var(--paper)"), marked.count("var(--paper)")) == (0, 1)
     assert ("stroke-dasharray" in plain, "stroke-dasharray" in marked) == (False, True)
@@ -123,7 +127,11 @@ def test_a_chart_is_as_wide_as_asked_and_scales(spec, width):
 def test_every_colour_follows_the_page():
     drawn = "".join(
         draw(spec, label="x")
-        for spec in (trend(MONTHS, "month", target=3), breakdown(REGIONS, total=3), distribution([Bar(1, 2, "middle")]))
+        for spec in (
+            trend(MONTHS, "month", beside=beside(3)),
+            breakdown(REGIONS, total=3),
+            distribution([Bar(1, 2, "middle")]),
+        )
     )
     used = set(re.findall(r'(?:fill|stroke)="([^"]+)"', drawn)) - {"none"}
 

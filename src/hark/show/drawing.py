@@ -19,6 +19,10 @@ NOISE = ("class", "role", "pointer-events", "font-family", "stroke-miterlimit", 
 UNSPEAKABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot say: control characters and halves of pairs, which a name or a comment may well hold."""
 
+HREF = "{http://www.w3.org/1999/xlink}href"
+NOWHERE = "https://chart.invalid"
+"""What stands before an address within Hark while a chart is drawn, which knows whole addresses only."""
+
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Orders that turn the direction of a text round; a label in a drawing stands alone, so it needs none."""
 
@@ -33,6 +37,7 @@ def draw(spec: Spec, *, label: str, language: str = "en", css: str = "") -> str:
     )
     root = Tree.fromstring(text)  # noqa: S314  our own drawing, and no entity can stand in it
     tidy(root)
+    linked = root.find(".//a") is not None
     width, height = root.attrib["viewBox"].split()[2:]
     root.attrib.clear()
     root.attrib |= {
@@ -40,7 +45,8 @@ def draw(spec: Spec, *, label: str, language: str = "en", css: str = "") -> str:
         "viewBox": f"0 0 {width} {height}",
         "width": width,
         "height": height,
-        "role": "img",
+        # What holds links is no picture to those who cannot see it, but a group of them.
+        "role": "group" if linked else "img",
         "aria-label": UNSPEAKABLE.sub("", label),
     }
     return Tree.tostring(root, encoding="unicode")
@@ -53,6 +59,8 @@ def by_itself(drawn: str) -> str:
     root = Tree.fromstring(drawn)  # noqa: S314  our own drawing, and no entity can stand in it
     root.attrib |= {"xmlns": SVG.strip("{}"), "font-family": "sans-serif"}
     root.attrib.pop("class", None)
+    for link in root.iter("a"):
+        link.tag, link.attrib = "g", {}
     paper = Tree.Element("rect", {"width": "100%", "height": "100%", "fill": LIGHT["paper"]})
     root.insert(0, paper)
     return Tree.tostring(root, encoding="unicode")
@@ -84,6 +92,8 @@ def speakable(value: object) -> object:
 def tidy(element: Tree.Element) -> None:
     """Leave out what draws nothing, take names out of their space, and let colours follow the page."""
     element.tag = element.tag.removeprefix(SVG)
+    if HREF in element.attrib:
+        element.attrib["href"] = element.attrib.pop(HREF).removeprefix(NOWHERE)
     for name in [name for name in element.attrib if name in NOISE or name.startswith("aria-")]:
         del element.attrib[name]
     for name in ("fill", "stroke"):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from hark.measure.run import Row
 from hark.show.charts.axis import Axis, axis_of
+from hark.show.charts.trend import Link, leading, to
 from hark.show.language import Language
 from hark.show.privacy import people
 from hark.show.theme import ACCENT, BAD, GOOD, GREY, INK, MUTED, NARROW, Spec, chart
@@ -24,6 +25,7 @@ def breakdown(
     width: int = NARROW,
     grey_below: int = 30,
     total: float | None = None,
+    link: Link | None = None,
     language: Language = Language(),  # noqa: B008  frozen
     noun: str = "answers",
 ) -> Spec:
@@ -33,7 +35,7 @@ def breakdown(
     """
     known = [row for row in rows if row.estimate.value is not None]
     axis = axis_of(known)
-    data = [point(row, grey_below, language, axis) for row in known]
+    data = [point(row, grey_below, language, axis) | to(row, link) for row in known]
     # A count is all there is, so that its length from zero says it; a figure that is not sure is a dot on its line.
     counts = all(row.estimate.low is None for row in known) and not noun
     x = {
@@ -43,7 +45,7 @@ def breakdown(
     }
     y = {"field": "name", "type": "ordinal", "sort": None, "axis": {"labelLimit": width // 3, "labelColor": INK}}
     colour = {"field": "colour", "type": "nominal", "scale": None}
-    layers = [*(bars(x, colour) if counts else dots(x, colour)), *columns(data, colour, noun)]
+    layers = [*(bars(x, colour, link) if counts else dots(x, colour, link)), *columns(data, colour, noun)]
     if total is not None and not counts:
         layers.insert(0, line(axis.drawn(total) or 0.0, x))
     return chart(
@@ -56,19 +58,20 @@ def breakdown(
     )
 
 
-def dots(x: Spec, colour: Spec) -> list[Spec]:
+def dots(x: Spec, colour: Spec, link: Link | None) -> list[Spec]:
     """A dot on the line of its interval."""
     return [
         {"mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.45},
          "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}, "color": colour}},
         {"mark": {"type": "point", "filled": True, "size": 64, "opacity": 1},
-         "encoding": {"x": {"field": "value", **x}, "color": colour}},
+         "encoding": {"x": {"field": "value", **x}, "color": colour, **leading(link)}},
     ]  # fmt: skip
 
 
-def bars(x: Spec, colour: Spec) -> list[Spec]:
+def bars(x: Spec, colour: Spec, link: Link | None) -> list[Spec]:
     """A bar from zero."""
-    return [{"mark": {"type": "bar", "height": 8}, "encoding": {"x": {"field": "value", **x}, "color": colour}}]
+    encoding = {"x": {"field": "value", **x}, "color": colour, **leading(link)}
+    return [{"mark": {"type": "bar", "height": 8}, "encoding": encoding}]
 
 
 def columns(data: Sequence[Spec], colour: Spec, noun: str) -> list[Spec]:

@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from statistics import median
+from types import MappingProxyType
 
 from hark.measure.run import Row
 from hark.show.charts.axis import Axis, axis_of
+from hark.show.drawing import NOWHERE
 from hark.show.language import Language
 from hark.show.privacy import people
-from hark.show.theme import ACCENT, GOOD, NARROW, PAPER, WIDE, Spec, chart
+from hark.show.theme import ACCENT, GOOD, INK, MUTED, NARROW, PAPER, WIDE, Spec, chart
+
+
+@dataclass(frozen=True)
+class Line:
+    """A number a figure is seen beside: its kind (target, base, benchmark), and what it is in words."""
+
+    value: float
+    kind: str
+    words: str
+
+
+Days = Sequence[tuple[int, date]]
+"""Numbers that stand over the days of a chart."""
+
+Link = Callable[[Row], str]
+"""The address of the rows behind a figure."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a figure is drawn beside: lines across, numbers over days, and where its marks lead."""
+
+    lines: tuple[Line, ...] = ()
+    days: Days = ()
+    link: Link | None = None
+
 
 GAP = 1.7
 """A step longer than this many usual steps is a gap: no line may be drawn across it."""
@@ -23,7 +52,7 @@ def trend(
     *,
     width: int = WIDE,
     grey_below: int = 30,
-    target: float | None = None,
+    beside: Beside = Beside(),
     language: Language = Language(),  # noqa: B008  frozen
 ) -> Spec:
     """One figure per period, oldest first; rows without a period are left out."""
@@ -38,24 +67,29 @@ def trend(
             "transform": [{"filter": "isValid(datum.value)"}],
             "mark": {"type": "point", "size": 36, "filled": False, "strokeWidth": 1.5, "opacity": 1, "stroke": ACCENT},
             "encoding": {
+                **leading(beside.link),
                 "y": y("value", axis),
                 "fill": {"condition": {"test": "datum.few", "value": PAPER}, "value": ACCENT},
             },
         },
     ]
-    if target is not None:
-        marks.insert(0, goal(axis.drawn(target) or 0.0))
+    marks[:0] = [level(axis.drawn(one.value) or 0.0, one.kind) for one in beside.lines]
     return chart(
         width,
         220 if width > NARROW else 190,
-        data={"values": list(values(rows, grey_below, language, over, axis))},
+        data={"values": list(values(rows, grey_below, language, over, axis, beside.link))},
         encoding={"x": x(rows, over, width, language)},
-        layer=marks,
+        layer=[*numbered(beside.days), *marks],
     )
 
 
 def values(
-    rows: Sequence[Row], grey_below: int, language: Language, over: str, axis: Axis | None = None
+    rows: Sequence[Row],
+    grey_below: int,
+    language: Language,
+    over: str,
+    axis: Axis | None = None,
+    link: Link | None = None,
 ) -> Iterator[Spec]:
     """The points, with an empty one wherever periods are missing in between."""
     axis = axis or axis_of(rows)
@@ -74,7 +108,18 @@ def values(
             "high": axis.drawn(estimate.high),
             "n": estimate.n,
             "few": people(estimate) < grey_below,
+            **to(row, link),
         }
+
+
+def to(row: Row, link: Link | None) -> Spec:
+    """Where a mark leads, as a field of its point."""
+    return {"to": NOWHERE + link(row)} if link else {}
+
+
+def leading(link: Link | None) -> Spec:
+    """What makes every mark lead to the rows behind it."""
+    return {"href": {"field": "to"}} if link else {}
 
 
 def middle(first: date, second: date) -> date:
@@ -122,10 +167,31 @@ def spoken(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def goal(target: float) -> Spec:
-    """The target as a dashed line."""
+LEVELS: Mapping[str, tuple[str, list[int]]] = MappingProxyType(
+    {"target": (GOOD, [4, 3]), "base": (INK, [1, 3]), "benchmark": (MUTED, [8, 3, 1, 3])}
+)
+"""How each kind of line is drawn: its colour, and how long its strokes and gaps are."""
+
+
+def level(value: float, kind: str) -> Spec:
+    """A number the figure is seen beside, as a line across."""
+    colour, dashes = LEVELS[kind]
     return {
-        "data": {"values": [{"target": target}]},
-        "mark": {"type": "rule", "color": GOOD, "strokeDash": [4, 3], "strokeWidth": 1.2},
-        "encoding": {"x": None, "y": {"field": "target", "type": "quantitative"}},
+        "data": {"values": [{"level": value}]},
+        "mark": {"type": "rule", "color": colour, "strokeDash": dashes, "strokeWidth": 1.2},
+        "encoding": {"x": None, "y": {"field": "level", "type": "quantitative"}},
     }
+
+
+def numbered(days: Days) -> list[Spec]:
+    """The days of changes, as lines upright with their numbers on top."""
+    if not days:
+        return []
+    data = {"values": [{"period": day.isoformat(), "number": str(number)} for number, day in days]}
+    rule: Spec = {"type": "rule", "color": MUTED, "strokeDash": [2, 2], "strokeWidth": 1}
+    text: Spec = {"type": "text", "color": INK, "fontWeight": 600, "baseline": "bottom", "dy": -2}
+    here: Spec = {"y": {"value": 0}}
+    return [
+        {"data": data, "mark": rule, "encoding": {"y": None}},
+        {"data": data, "mark": text, "encoding": {**here, "text": {"field": "number"}}},
+    ]

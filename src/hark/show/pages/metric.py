@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from io import StringIO
 
+from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
@@ -17,22 +22,36 @@ from hark.export import harmless
 from hark.measure.clock import Clock
 from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query, parts
+from hark.measure.run import Row
 from hark.show.access import HarkRequest, needs
 from hark.show.asking import QuestionForm
+from hark.show.charts.trend import Link
 from hark.show.drawing import by_itself, picture_of
 from hark.show.kept import Kept
 from hark.show.language import Language
 from hark.show.report.areas import AREAS, SAID, Area
-from hark.show.report.figures import Picture, pictures
+from hark.show.report.figures import pictures
 from hark.show.report.finding import Finding
 from hark.show.report.findings import finding, usual_period
+from hark.show.report.marks import Marks, among_the_rest, marks
 from hark.show.report.options import Options
 from hark.show.report.page import hidden_now, may_be_told
 from hark.show.report.reach import reach
 from hark.show.report.sentences import companions, extremes, in_all, paragraph
+from hark.show.report.tables import Picture
 from hark.show.report.tiles import Tile, tile
 from hark.store.derivation import roots
 from hark.store.reader import Facts
+
+
+class MetricForm(QuestionForm):
+    """A question about one metric, and what its last period is compared with."""
+
+    against = forms.ChoiceField(
+        label=_("Against"),
+        choices=[("", _("The period before")), ("year", _("A year before"))],
+        required=False,
+    )
 
 
 @dataclass(frozen=True)
@@ -42,6 +61,7 @@ class Sheet:
     tile: Tile
     said: Markup
     pictures: tuple[Picture, ...]
+    marks: Marks
 
 
 @needs("figures")
@@ -59,11 +79,11 @@ def metric(request: HarkRequest, name: str) -> HttpResponse:
     if name not in metrics:
         raise Http404
     one, facts = metrics[name], request.facts
-    form = QuestionForm(request.GET, name, facts)
+    form = MetricForm(request.GET, name, facts)
     page: dict[str, object] = {"metric": one, "form": form, "meaning": one.meaning(facts.company.thresholds)}
     if form.is_valid():
         try:
-            page["sheet"] = sheet(form.query(), asked(form), facts)
+            page["sheet"] = sheet(form.query(), asked(form), facts, leads=request.user.may("records"))
         except HarkError as error:
             page["error"] = error
         page["filters"] = list(form.filters())
@@ -71,19 +91,19 @@ def metric(request: HarkRequest, name: str) -> HttpResponse:
     return render(request, template, page)
 
 
-def sheet(query: Query, options: Options, facts: Facts) -> Sheet | None:
+def sheet(query: Query, options: Options, facts: Facts, *, leads: bool) -> Sheet | None:
     """What there is to say about a metric; None where nothing is behind it, or too few people.
 
-    It is worked out once as long as nothing changes.
+    It is worked out once as long as nothing changes. `leads`: its figures lead to their records.
     """
     query.check(facts)
-    return SHEETS.get(facts, (query, options), lambda: worked_out(query, options, facts))
+    return SHEETS.get(facts, (query, options, leads), lambda: worked_out(query, options, facts, leads=leads))
 
 
 SHEETS: Kept[Sheet | None] = Kept(64)
 
 
-def worked_out(query: Query, options: Options, facts: Facts) -> Sheet | None:
+def worked_out(query: Query, options: Options, facts: Facts, *, leads: bool) -> Sheet | None:
     """What there is to say about a metric, with its pictures."""
     company, area = facts.company, area_of(metrics[query.metric])
     span = reach(area.facts, query, facts)
@@ -93,8 +113,10 @@ def worked_out(query: Query, options: Options, facts: Facts) -> Sheet | None:
         return None
     language, clock = Language(company.language), Clock.of(company)
     secret = hidden_now(found, company)
+    seen = marks(found, query, facts, language)
     said = [
         "" if secret else paragraph(found, language, clock),
+        "" if secret else among_the_rest(found, query, facts, language),
         "" if secret else companions(found, language),
         in_all(found, language),
         extremes(found),
@@ -102,7 +124,8 @@ def worked_out(query: Query, options: Options, facts: Facts) -> Sheet | None:
     return Sheet(
         tile(found, company, language, clock),
         Markup(" ").join(filter(None, said)),
-        tuple(drawn(found, facts, options, language)),
+        tuple(pictures(found, facts, options, language, seen.drawn(behind(found, query, facts) if leads else None))),
+        replace(seen, said=()) if secret else seen,
     )
 
 
@@ -112,9 +135,9 @@ def chart(request: HarkRequest, name: str, kind: str, ending: str) -> HttpRespon
     """One chart of a metric's page as a file: a drawing, a picture, or the table behind it."""
     if name not in metrics or ending not in FILES:
         raise Http404
-    form = QuestionForm(request.GET, name, request.facts)
+    form = MetricForm(request.GET, name, request.facts)
     try:
-        found = sheet(form.query(), asked(form), request.facts) if form.is_valid() else None
+        found = sheet(form.query(), asked(form), request.facts, leads=False) if form.is_valid() else None
     except HarkError:
         found = None
     picture = next((one for one in found.pictures if one.kind == kind), None) if found else None
@@ -147,12 +170,26 @@ FILES: Mapping[str, tuple[str, Callable[[Picture], str | bytes]]] = {
 def asked(form: QuestionForm) -> Options:
     """The period and the columns that were asked for."""
     said = form.cleaned_data
-    return Options(over=said["over"] or None, by=(said["by"],) if said["by"] else ())
+    by = (said["by"],) if said["by"] else ()
+    return Options(over=said["over"] or None, by=by, against=said["against"] or "before")
 
 
-def drawn(found: Finding, facts: Facts, options: Options, language: Language) -> tuple[Picture, ...]:
-    """Its pictures."""
-    return tuple(pictures(found, facts, options, language))
+def behind(found: Finding, query: Query, facts: Facts) -> Link:
+    """Where the rows behind a figure of a finding are: of its period, and of its group."""
+    clock, address = Clock.of(facts.company), reverse("records-of", args=[found.metric.name])
+
+    def link(row: Row) -> str:
+        where = [*map(str, query.where), *(f"{column}={value or ''}" for column, value in row.group.items())]
+        start, end = query.start, query.end
+        if row.period and found.over:
+            after = clock.moved(row.period, found.over)
+            start, end = max(row.period, start or row.period), min(after, end or after)
+        asked = [("where", one) for one in where]
+        asked += [("start", start.isoformat())] if start else []
+        asked += [("to", (end - timedelta(days=1)).isoformat())] if end else []
+        return f"{address}?{urlencode(asked)}"
+
+    return link
 
 
 def area_of(one: Metric) -> Area:

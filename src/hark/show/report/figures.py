@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlglot import exp
@@ -16,7 +16,7 @@ from hark.measure.scope import EPOCH, Frame, frame, selection, value
 from hark.measure.summary import Mean, Share
 from hark.show.charts.breakdown import breakdown, name_of
 from hark.show.charts.distribution import Bar, Counts, distribution
-from hark.show.charts.trend import trend
+from hark.show.charts.trend import Beside, Line, Link, trend
 from hark.show.charts.volume import volume
 from hark.show.drawing import draw
 from hark.show.language import Language, count
@@ -26,6 +26,7 @@ from hark.show.report.finding import Finding
 from hark.show.report.groups import Groups
 from hark.show.report.options import Options
 from hark.show.report.sentences import plain, when
+from hark.show.report.tables import Cell, Picture, by_period, cells, columns, lined
 from hark.show.theme import NARROW, WIDE
 from hark.store.reader import Facts
 
@@ -36,51 +37,42 @@ MOST_SCORES = 11
 """Scores a distribution shows."""
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One cell of a table; `name` says that it is somebody's own words, `grey` that few people are behind it."""
-
-    text: str
-    name: bool = False
-    grey: bool = False
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A chart for wide and for narrow pages (the same where one will do), and the table behind it."""
-
-    kind: str
-    title: str
-    caption: str
-    wide: str
-    narrow: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-def pictures(found: Finding, facts: Facts, options: Options, language: Language) -> Iterator[Picture]:
-    """Every picture of a finding, the course first."""
+def pictures(
+    found: Finding,
+    facts: Facts,
+    options: Options,
+    language: Language,
+    around: Beside = Beside(),  # noqa: B008  frozen
+) -> Iterator[Picture]:
+    """Every picture of a finding, the course first; `around` is what they are drawn beside."""
     company = facts.company
     told = [row for row in found.course if row.estimate.value is not None]
     if len(told) > 1 and found.counted and not found.stands:
-        yield counted(found, told, company, language)
+        yield counted(found, told, company, language, around)
     elif len(told) > 1:
-        yield course(found, told, company, language)
+        yield course(found, told, company, language, around)
     if bars := spread(found, facts, options):
         yield scores(found, bars, language)
     for groups in found.groups:
         nothing = found.counted and not any(row.estimate.value for row in groups.shown.rows)
         if not nothing and (len(groups.shown.rows) > 1 or groups.shown.hidden):
-            yield beside(found, groups, company, language)
+            yield beside(found, groups, company, language, around.link)
 
 
-def course(found: Finding, rows: Sequence[Row], company: CompanyDocument, language: Language) -> Picture:
+def course(
+    found: Finding,
+    rows: Sequence[Row],
+    company: CompanyDocument,
+    language: Language,
+    around: Beside = Beside(),  # noqa: B008  frozen
+) -> Picture:
     """The figure period by period."""
     over, below, target = found.over or "", company.grey_below, company.targets.get(found.metric.name)
+    lines = around.lines if target is None else (Line(target, "target", "target"), *around.lines)
 
     def drawn(width: int) -> str:
         few = 0 if found.counted else below
-        spec = trend(rows, over, width=width, grey_below=few, target=target, language=language)
+        spec = trend(rows, over, width=width, grey_below=few, beside=replace(around, lines=lines), language=language)
         css = "wide" if width == WIDE else "narrow"
         return draw(spec, label=spoken(found, rows, language), language=language.code, css=css)
 
@@ -88,23 +80,32 @@ def course(found: Finding, rows: Sequence[Row], company: CompanyDocument, langua
     caption = f"The band is where the figure lies as far as the {found.metric.noun} can tell." if banded else ""
     if banded and any(people(row.estimate) < below for row in rows):
         caption += f" Hollow points stand on fewer than {below} people."
-    if target is not None:
-        caption += f" The dashed line is the target, {language.figure(target, found.metric.unit)}."
-    caption = f"{caption} {hidden(found.hidden, 'period', company.hide_below)}".strip()
+    said = (caption, *lined(lines, found.shown.unit, language), hidden(found.hidden, "period", company.hide_below))
+    caption = " ".join(filter(None, said)).strip()
     title = f"{'At the end of every' if found.stands else 'Every'} {over.replace('-', ' ')}"
-    return Picture("course", title, caption, drawn(WIDE), drawn(NARROW), *by_period(found, rows, below, language))
+    return Picture(
+        "course", title, caption, drawn(WIDE), drawn(NARROW), *by_period(found, rows, below, language, around.link)
+    )
 
 
-def counted(found: Finding, rows: Sequence[Row], company: CompanyDocument, language: Language) -> Picture:
+def counted(
+    found: Finding,
+    rows: Sequence[Row],
+    company: CompanyDocument,
+    language: Language,
+    around: Beside = Beside(),  # noqa: B008  frozen
+) -> Picture:
     """How much came in, period by period."""
     over, label = found.over or "", spoken(found, rows, language)
-    caption, table = hidden(found.hidden, "period", company.hide_below), by_period(found, rows, 0, language)
-    narrow = volume(rows, over, width=NARROW, language=language)
+    table = by_period(found, rows, 0, language, around.link)
+    said = (*lined(around.lines, found.shown.unit, language), hidden(found.hidden, "period", company.hide_below))
+    caption = " ".join(filter(None, said))
+    narrow = volume(rows, over, width=NARROW, beside=around, language=language)
     if found.aside:
         drawn = draw(narrow, label=label, language=language.code)
         title = f"{found.metric.label} every {over.replace('-', ' ')}"
         return Picture("volume", title, caption, drawn, drawn, *table)
-    wide = draw(volume(rows, over, language=language), label=label, language=language.code, css="wide")
+    wide = draw(volume(rows, over, beside=around, language=language), label=label, language=language.code, css="wide")
     small = draw(narrow, label=label, language=language.code, css="narrow")
     return Picture("course", f"Every {over.replace('-', ' ')}", caption, wide, small, *table)
 
@@ -120,23 +121,13 @@ def spoken(found: Finding, rows: Sequence[Row], language: Language) -> str:
     return f"{found.metric.label}, {len(rows)} figures, from {first} to {last}; the table below has them all."
 
 
-def by_period(
-    found: Finding, rows: Sequence[Row], below: int, language: Language
-) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
-    """The table behind a picture over time: its head and its rows."""
-    table = (
-        (Cell(language.tick(row.period, found.over or "")), *cells(row, found, below, language))
-        for row in rows
-        if row.period
-    )
-    return ("Period", *columns(found)), tuple(table)
-
-
-def beside(found: Finding, groups: Groups, company: CompanyDocument, language: Language) -> Picture:
-    """The figure group by group, best first."""
-    rows, below = groups.shown.rows, company.grey_below
+def beside(
+    found: Finding, groups: Groups, company: CompanyDocument, language: Language, link: Link | None = None
+) -> Picture:
+    """The figure group by group, those first that matter most to the whole."""
+    rows, below = mattering(groups.shown.rows, found), company.grey_below
     most = MOST_LINES if found.area is SAID else MOST_BESIDE
-    shown = [*rows[: most // 2], *rows[-most // 2 :]] if len(rows) > most else rows
+    shown = rows[:most]
     time = f" {when(found, language)}" if found.metric.periodic or found.stands else ""
     title = f"By {plain(groups.dimension)}{time}"
     real = any(row.comparison and row.comparison.verdict.real for row in shown)
@@ -144,25 +135,52 @@ def beside(found: Finding, groups: Groups, company: CompanyDocument, language: L
         groups.shown.hidden, "group", company.hide_below
     )
     if len(shown) < len(rows):
-        caption = f"{len(rows) - len(shown)} groups in the middle are in the table only. {caption}"
+        caption = f"{len(rows) - len(shown)} groups that matter less are in the table only. {caption}"
     drawn = ""
     if any(row.estimate.value is not None for row in shown):
         told = f"{found.metric.label} {title.lower()}, {len(rows)} groups; the table below has the figures."
         noun = "" if found.counted else found.metric.noun
         few = 0 if found.counted else below
-        spec = breakdown(shown, grey_below=few, total=found.total.estimate.value, language=language, noun=noun)
+        spec = breakdown(
+            shown, grey_below=few, total=found.total.estimate.value, link=link, language=language, noun=noun
+        )
         drawn = draw(spec, label=told, language=language.code)
     judged = any(row.comparison for row in rows)
     table = tuple(
         (
-            Cell(name_of(row), name=True),
+            Cell(name_of(row), name=True, to=link(row) if link else ""),
             *cells(row, found, below, language),
-            *([Cell(verdict(row, found))] if judged else []),
+            *([Cell(pull(row, found, language)), Cell(verdict(row, found))] if judged else []),
         )
         for row in rows
     )
-    head = (plain(groups.dimension).capitalize(), *columns(found), *(["Against the rest"] if judged else []))
+    head = (
+        plain(groups.dimension).capitalize(),
+        *columns(found),
+        *(["Moves the whole by", "Against the rest"] if judged else []),
+    )
     return Picture("groups", title, caption.strip(), drawn, drawn, head, table)
+
+
+def matters(row: Row, found: Finding) -> float | None:
+    """By how much a group moves the whole: the figure of all, less that of all others; None where nobody can tell."""
+    whole, told = found.total.estimate.value, row.comparison
+    if whole is None or row.estimate.value is None or told is None or told.difference is None:
+        return None
+    return whole - (row.estimate.value - told.difference)
+
+
+def mattering(rows: Sequence[Row], found: Finding) -> list[Row]:
+    """The groups, those first that move the whole most, up or down; as they came where none is beside the rest."""
+    if any(matters(row, found) is None for row in rows if row.estimate.value is not None):
+        return list(rows)
+    return sorted(rows, key=lambda row: -abs(matters(row, found) or 0.0))
+
+
+def pull(row: Row, found: Finding, language: Language) -> str:
+    """By how much a group moves the whole, with its sign."""
+    by = matters(row, found)
+    return "—" if by is None else language.signed(by, row.unit)
 
 
 def verdict(row: Row, found: Finding) -> str:
@@ -237,24 +255,3 @@ def kind(metric: Metric, number: float) -> Counts:
         case Mean(low=low, high=high) if metric.name == "nps" and low is not None:
             return "good" if number == high else "bad" if number == low else "middle"
     return ""
-
-
-def columns(found: Finding) -> tuple[str, ...]:
-    """The heads of the columns that hold a figure."""
-    many = found.metric.noun.capitalize()
-    if found.counted:
-        return (many, "People") if found.aside else (found.metric.label, *((many,) if found.amount else ()))
-    label = f"{found.metric.label}{' (%)' if found.metric.unit == '%' else ''}"
-    return (label, "Interval", many, found.crowd[1].capitalize())
-
-
-def cells(row: Row, found: Finding, below: int, language: Language) -> tuple[Cell, ...]:
-    """A figure in the cells of a table."""
-    estimate = row.estimate
-    grey = not found.counted and people(estimate) < below
-    figure = Cell(language.figure(estimate.value, row.unit), grey=grey)
-    made, persons = Cell(language.number(estimate.n)), Cell(language.number(estimate.people))
-    if found.counted:
-        return (figure, persons) if found.aside else (figure, *((made,) if found.amount else ()))
-    sure = Cell(language.interval(estimate, row.unit) or estimate.note or "—", grey=grey)
-    return (figure, sure, made, persons)

@@ -122,7 +122,7 @@ def glance(query: Query, over: str | None, area: Area, seen: Reach, facts: Facts
         return None
     found = Finding(metric, known, total, area)
     if over and known.first:
-        found = with_course(found, near(replace(query, over=over, against="before"), seen), seen, facts, options)
+        found = with_course(found, near(replace(query, over=over, against=options.against), seen), seen, facts, options)
     return None if metric.periodic and not found.latest else found
 
 

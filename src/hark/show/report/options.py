@@ -13,6 +13,7 @@ from hark.measure.clock import Clock
 class Options:
     """From `start` to before `end`; `by` names the columns to break figures down by, `over` the period.
 
+    `against`: what the last period is compared with, the one before (“before”) or the same a “year” before.
     What is left out is chosen by what is there. `today` decides which period is over; the company's day if left out.
     """
 
@@ -21,6 +22,7 @@ class Options:
     by: tuple[str, ...] = ()
     over: str | None = None
     today: date | None = None
+    against: str = "before"
 
     def now(self, company: CompanyDocument) -> date:
         """The day the report is made on."""

@@ -14,7 +14,7 @@ from hark.show.privacy import hides
 from hark.show.report.areas import SAID
 from hark.show.report.basis import Basis, basis
 from hark.show.report.comments import Comments, comments
-from hark.show.report.figures import Picture, pictures
+from hark.show.report.figures import pictures
 from hark.show.report.finding import Finding, Told
 from hark.show.report.findings import find
 from hark.show.report.happened import Event, events
@@ -23,6 +23,7 @@ from hark.show.report.quotes import Quote, quotes
 from hark.show.report.remarks import outside, rests_on, span, untimed
 from hark.show.report.sentences import NONE, change, companions, extremes, headline, in_all, paragraph, statement, when
 from hark.show.report.story import story
+from hark.show.report.tables import Picture
 from hark.show.report.tiles import Tile, hidden, tile
 from hark.store.reader import Facts
 

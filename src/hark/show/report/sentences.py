@@ -121,11 +121,13 @@ def companions(found: Finding, language: Language) -> str:
 
 
 def since(found: Finding, language: Language, clock: Clock) -> str:
-    """The name of the period before; its year only where it is another."""
+    """The name of the period it is compared with; its year only where it is another."""
     row = found.latest
     if not (row and row.period and found.over):
         return ""
     earlier: date = clock.moved(row.period, found.over, -1)
+    if row.comparison and row.comparison.against == "year":
+        earlier = clock.year_before(row.period, found.over)
     return language.period(earlier, found.over, year=earlier.year != row.period.year)
 
 

@@ -1,0 +1,181 @@
+"""What a figure is seen beside: changes with what they did, the base line, and what others reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from hark.company import BaseLine
+from hark.measure.around import Around, adds_up, around, beside, beyond, within
+from hark.measure.clock import Clock
+from hark.measure.compare import Verdict
+from hark.measure.estimate import Estimate
+from hark.measure.query import Query
+from hark.measure.run import run
+from hark.show.charts.trend import Beside, Line, Link
+from hark.show.language import Language
+from hark.show.privacy import hides
+from hark.show.report.finding import Finding
+from hark.show.report.groups import When, can_face_the_rest
+from hark.show.report.groups import within as keep
+from hark.show.report.sentences import difference
+from hark.store.reader import Facts
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A change on the page: its number in the chart, and what may be said of the figure before and after it."""
+
+    number: int
+    day: date
+    date: str
+    what: str
+    said: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Marks:
+    """All that a figure is seen beside: lines and numbers in its chart, sentences, and its changes."""
+
+    lines: tuple[Line, ...] = ()
+    said: tuple[str, ...] = ()
+    changes: tuple[Happened, ...] = ()
+
+    def drawn(self, link: Link | None = None) -> Beside:
+        """What of it is drawn; `link` says where the rows behind a figure are."""
+        return Beside(self.lines, tuple((one.number, one.day) for one in self.changes), link)
+
+
+NO_MARKS = Marks()
+
+
+def marks(found: Finding, query: Query, facts: Facts, language: Language) -> Marks:
+    """What the company document says beside a figure, and how the figure stands to it."""
+    if not found.latest:
+        return NO_MARKS
+    lines: list[Line] = []
+    said: list[str] = []
+    line = facts.company.base_lines.get(found.metric.name)
+    if line and (then := base_figure(found, line, query, facts)) is not None and then.value is not None:
+        name = f"base line ({span(line, language)})"
+        lines.append(Line(then.value, "base", name))
+        said.append(against_base(found, then, name, query, facts, language))
+    for one in facts.company.benchmarks:
+        if one.metric == found.metric.name:
+            source = ", ".join(filter(None, [one.industry, one.source, language.day(one.day)]))
+            lines.append(Line(one.value, "benchmark", f"benchmark ({source})"))
+            said.append(against_benchmark(found, one.value, source, language))
+    return Marks(tuple(lines), tuple(filter(None, said)), tuple(happened(found, query, facts, language)))
+
+
+def span(line: BaseLine, language: Language) -> str:
+    """The days of a base line, the last one included."""
+    return f"{language.day(line.start)} to {language.day(line.end - timedelta(days=1))}"
+
+
+def base_figure(found: Finding, line: BaseLine, query: Query, facts: Facts) -> Estimate | None:
+    """The figure of the base line's time; of what adds up, the average of its periods. None where it must be hidden."""
+    if not adds_up(query):
+        then = within(query, line.start, line.end, facts)
+        return None if hides(then, facts.company.hide_below) else then
+    clock, over = Clock.of(facts.company), found.over or ""
+    whole = [
+        row.estimate.value
+        for row in found.course
+        if row.period and line.start <= row.period and clock.moved(row.period, over) <= line.end
+    ]
+    told = [value for value in whole if value is not None]
+    return Estimate(sum(told) / len(told)) if told else None
+
+
+def against_base(found: Finding, then: Estimate, name: str, query: Query, facts: Facts, language: Language) -> str:
+    """How the figure stands to its base line: “11 points below its base line (…) of 43, and it is real.”."""
+    row = found.shown
+    if row.estimate.value is None or then.value is None or hides(row.estimate, facts.company.hide_below):
+        return ""
+    value = language.figure(then.value, row.unit)
+    if adds_up(query):
+        return f"On average, a period of its {name} had {value}."
+    told = beside(row.estimate, then, query, facts)
+    if told.verdict.real:
+        side = "above" if (told.difference or 0.0) > 0 else "below"
+        return f"{capital(difference(told, row.unit, language))} {side} its {name} of {value}, and it is real."
+    if told.verdict is Verdict.NO_CHANGE:
+        return f"No evidence of a difference from its {name} of {value}."
+    return f"Too few {found.metric.noun} to tell whether it differs from its {name} of {value}."
+
+
+def against_benchmark(found: Finding, value: float, source: str, language: Language) -> str:
+    """How it stands to what others reach: “Above the benchmark of 32 (retail, a study), and it is real.”."""
+    row = found.shown
+    text = f"the benchmark of {language.figure(value, row.unit)} ({source})"
+    match beyond(row.estimate, value):
+        case Verdict.HIGHER:
+            return f"Above {text}, and it is real."
+        case Verdict.LOWER:
+            return f"Below {text}, and it is real."
+        case Verdict.NO_DIFFERENCE:
+            return f"No evidence of a difference from {text}."
+    return f"Beside {text}, we cannot tell."
+
+
+def happened(found: Finding, query: Query, facts: Facts, language: Language) -> Iterator[Happened]:
+    """The changes within the time shown, each with what may be said of before and after."""
+    periods = [row.period for row in found.course if row.period]
+    if not (periods and found.scope.first and found.scope.last):
+        return
+    first, last = max(found.scope.first, periods[0]), found.scope.last
+    mine = [one for one in facts.company.changes if one.concerns(found.metric.name)]
+    shown = [one for one in mine if first <= one.day <= last]
+    days = sorted({one.day for one in mine})
+    told = {one.day: one for one in around(query, days, found.scope.first, last, facts)}
+    for number, one in enumerate(shown, 1):
+        said, tone = did(told[one.day], found, facts, language)
+        yield Happened(number, one.day, language.day(one.day), one.what, said, tone)
+
+
+def did(one: Around, found: Finding, facts: Facts, language: Language) -> tuple[str, str]:
+    """What a change may have done, in words and by its tone."""
+    below, unit = facts.company.hide_below, found.shown.unit
+    if one.comparison is None or one.before is None or one.after is None:
+        return "There are too few days around it to tell what it did.", "unsure"
+    if hides(one.before, below) or hides(one.after, below):
+        return f"Fewer than {below} people are on one side of it.", "unsure"
+    if one.before.value is None or one.after.value is None:
+        return "There is no figure on one side of it.", "unsure"
+    then, now = (language.figure(each.value, unit) for each in (one.before, one.after))
+    weeks = "week" if one.days == 7 else f"{one.days // 7} weeks"
+    sides = f"{then} in the {weeks} before, {now} in the {weeks} after"
+    if one.comparison.verdict.real:
+        verb = "Rose" if (one.comparison.difference or 0.0) > 0 else "Fell"
+        tone = {True: "good", False: "bad", None: "real"}[one.comparison.good]
+        return f"{verb} by {difference(one.comparison, unit, language)}, and it is real: {sides}.", tone
+    if one.comparison.verdict is Verdict.NO_CHANGE:
+        return f"No evidence that it changed anything: {sides}.", "plain"
+    return f"Too few {found.metric.noun} to tell: {sides}.", "unsure"
+
+
+def among_the_rest(found: Finding, query: Query, facts: Facts, language: Language) -> str:
+    """What was narrowed to one value of a column, beside all others: “Against the rest: 12 points lower, …”."""
+    narrowed = [one for one in query.where if one.operator == "=" and one.values and one.values[0]]
+    if not (narrowed and can_face_the_rest(found.metric, facts)):
+        return ""
+    last = narrowed[-1]
+    others = tuple(one for one in query.where if one is not last)
+    asked = replace(query, where=others, by=(last.column,), against="rest", over=None)
+    if found.over and found.latest and found.latest.period:
+        asked = keep(asked, When(found.over, found.latest.period), facts)
+        asked = replace(asked, against="rest")
+    row = next((one for one in run(asked, facts) if one.group.get(last.column) == last.values[0]), None)
+    told = row.comparison if row else None
+    if row is None or told is None or not told.verdict.real:
+        return "Against the rest, no evidence of a difference." if told and not told.few else ""
+    side = "higher" if (told.difference or 0.0) > 0 else "lower"
+    return f"Against the rest it is {difference(told, row.unit, language)} {side}, and it is real."
+
+
+def capital(text: str) -> str:
+    """A sentence's first letter."""
+    return text[:1].upper() + text[1:]
