@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from hark.show.pages import imports, single, team
 from hark.show.pages.account import account
+from hark.show.pages.design import design
 from hark.show.pages.downloads import download
 from hark.show.pages.find import find
 from hark.show.pages.home import home, home_moved, home_waits, kind
@@ -22,6 +23,7 @@ urlpatterns = [
     path("home/waits/", home_waits, name="home-waits"),
     path("home/kind/", kind, name="home-kind"),
     path("find/", find, name="find"),
+    path("design/", design, name="design"),
     path("sample/", sample, name="sample"),
     path("sample/invite/", invite, name="sample-invite"),
     path("sample/dismiss/", dismiss, name="sample-dismiss"),

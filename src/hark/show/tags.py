@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from textwrap import dedent
+
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -25,3 +30,17 @@ def icon(name: str) -> SafeString:
     """An icon, hidden from screen readers: the word beside it says what it means."""
     path = f'<path d="{ICONS[name]}"/>'
     return mark_safe(f'<svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">{path}</svg>')  # noqa: S308
+
+
+@register.simple_block_tag
+def shown(content: str) -> SafeString:
+    """A part of a page, and the markup that makes it below, to copy; drawings are left out of that."""
+    markup = re.sub(r"<svg.*?</svg>", "<svg>…</svg>", content, flags=re.DOTALL)
+    lines = [line.rstrip() for line in dedent(markup).splitlines() if line.strip()]
+    return format_html(
+        '<div class="example">{}<details><summary>{}</summary>'
+        '<pre dir="ltr" tabindex="0"><code>{}</code></pre></details></div>',
+        mark_safe(content),  # noqa: S308 - what a template of ours has rendered
+        _("Markup"),
+        "\n".join(lines),
+    )

@@ -55,3 +55,4 @@ def pages(member: Member) -> Iterator[Found]:
         yield Found(_("Team"), _("Settings"), reverse("team"))
         yield Found(_("Log"), _("Settings"), reverse("log"))
     yield Found(_("Your account"), _("Account"), reverse("account"))
+    yield Found(_("How Hark looks"), _("Design"), reverse("design"))

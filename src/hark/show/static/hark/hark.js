@@ -27,7 +27,7 @@ document.addEventListener("submit", (event) => {
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") open(event);
   });
-  document.querySelector("[data-find]").addEventListener("click", open);
+  document.querySelectorAll("[data-find]").forEach((link) => link.addEventListener("click", open));
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener("keydown", (event) => {
     const all = [input, ...dialog.querySelectorAll("a")];
