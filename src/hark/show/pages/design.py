@@ -20,7 +20,7 @@ from hark.measure.run import Row
 from hark.show.access import SIGNED_IN, HarkRequest, needs
 from hark.show.charts.breakdown import breakdown
 from hark.show.charts.distribution import Bar, distribution
-from hark.show.charts.trend import trend
+from hark.show.charts.trend import Beside, Line, trend
 from hark.show.drawing import draw
 from hark.show.report.figures import Cell, Picture
 from hark.show.report.tiles import Tile
@@ -147,6 +147,9 @@ TILES = (
 """A tile in each of its states."""
 
 
+TARGET = Beside(lines=(Line(40.0, "target", "target"),))
+
+
 def row(value: float, apart: float, n: int, group: str = "", month: int = 0) -> Row:
     """A figure of the examples, `apart` either way; of a group, or of a month counted from the first."""
     named = {"region": group} if group else {}
@@ -161,7 +164,7 @@ def drawn() -> tuple[Picture, ...]:
     bars = [Bar(0, 4, "bad"), Bar(6, 9, "bad"), Bar(7, 20, "middle"), Bar(10, 60, "good")]
     table = ("", "points"), tuple((Cell(one.group["region"] or ""), Cell(f"{one.estimate.value:g}")) for one in groups)
     wide, narrow = (
-        draw(trend(course, "month", width=width, target=40.0), label="An example", css=css)
+        draw(trend(course, "month", width=width, beside=TARGET), label="An example", css=css)
         for width, css in ((WIDE, "wide"), (NARROW, "narrow"))
     )
     scores, parts = (draw(one, label="An example") for one in (distribution(bars), breakdown(groups, total=35.0)))
