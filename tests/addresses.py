@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 SAMPLES = {
     "number": "1", "name": "nps", "part": "company", "token": "x" * 43, "pk": "1", "uidb36": "1", "key": "a-b",
     "provider_id": "single-sign-on", "ending": "csv", "what": "ticket", "kind": "course",
+    "code": "USD",
 }  # fmt: skip
 """A value for every part of an address that varies."""
 

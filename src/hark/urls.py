@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from hark.show.pages import imports, single, team
+from hark.show.pages import calendars, imports, rates, single, team
 from hark.show.pages.account import account
 from hark.show.pages.design import design
 from hark.show.pages.downloads import download
@@ -49,6 +49,12 @@ urlpatterns = [
     path("settings/team/<int:number>/", team.member, name="member"),
     path("settings/team/<int:number>/let-go/", team.let_go, name="member-let-go"),
     path("settings/team/invitations/<int:number>/take-back/", team.uninvite, name="uninvite"),
+    path("settings/calendars/", calendars.calendars, name="calendars"),
+    path("settings/calendars/new/", calendars.calendar_new, name="calendar-new"),
+    path("settings/calendars/<int:number>/", calendars.calendar, name="calendar"),
+    path("settings/calendars/<int:number>/remove/", calendars.calendar_remove, name="calendar-remove"),
+    path("settings/rates/", rates.rates, name="rates"),
+    path("settings/rates/<slug:code>/", rates.rate, name="rate"),
     path("settings/keys/", keys, name="keys"),
     path("settings/keys/<int:number>/end/", end_key, name="key-end"),
     path("settings/log/", team.log, name="log"),

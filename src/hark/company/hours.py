@@ -115,8 +115,8 @@ def calendars(table: object) -> tuple[Calendar, ...]:
                 f"In {FILE}, calendars.{later.name} is there twice from the same day on.",
                 "Give each its own `from`, or each calendar its own name.",
             )
-    for one, other in combinations(_lasting(found), 2):
-        _check_apart(*one, *other)
+    if met := clash(found):
+        raise _both(*met)
     return found
 
 
@@ -169,17 +169,25 @@ def _lasting(found: Iterable[Calendar]) -> list[tuple[Calendar, date]]:
     ]
 
 
-def _check_apart(one: Calendar, one_until: date, other: Calendar, other_until: date) -> None:
-    """Raise BadSetting where two calendars are for the same people at the same time."""
-    if one.name == other.name or max(one.order[1], other.order[1]) >= min(one_until, other_until):
-        return
+def clash(found: Iterable[Calendar]) -> tuple[Calendar, Calendar, str] | None:
+    """Two of these calendars, in order, that are for the same people at a time; and the team, empty for the rest."""
+    for (one, one_until), (other, other_until) in combinations(_lasting(found), 2):
+        if one.name == other.name or max(one.order[1], other.order[1]) >= min(one_until, other_until):
+            continue
+        if not one.teams and not other.teams:
+            return one, other, ""
+        if both := sorted({*one.teams} & {*other.teams}):
+            return one, other, both[0]
+    return None
+
+
+def _both(one: Calendar, other: Calendar, team: str) -> BadSetting:
+    """The refusal of two calendars that are for the same people at the same time."""
     names = f"calendars.{one.name} and calendars.{other.name}"
-    if not one.teams and not other.teams:
-        raise BadSetting(
-            f"In {FILE}, {names} are both for everybody else, for neither names teams.",
-            "Write `teams` in one of them.",
-        )
-    for team in sorted({*one.teams} & {*other.teams}):
-        raise BadSetting(
+    if team:
+        return BadSetting(
             f"In {FILE}, {names} both name the team “{team}” at the same time.", "Take it out of one of them."
         )
+    return BadSetting(
+        f"In {FILE}, {names} are both for everybody else, for neither names teams.", "Write `teams` in one of them."
+    )

@@ -7,7 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 
 from hark.company.settings import FILE, unknown
 from hark.errors import BadSetting
@@ -50,6 +50,32 @@ def days_off(place: str, first: int, last: int) -> frozenset[date]:
     """The public holidays of a country or a part of it in the years from `first` to `last`."""
     country, _, part = place.partition("-")
     return frozenset(_package().country_holidays(country, subdiv=part or None, years=range(first, last + 1)))
+
+
+@cache
+def places() -> Mapping[str, tuple[str, str]]:
+    """Every country and part of one by its code: the country's code, and what the part is called there."""
+    package, found = _package(), dict[str, tuple[str, str]]()
+    for name, country, *_ in package.registry.COUNTRIES.values():
+        parts = _places()[country]
+        called = {code: part for part, code in getattr(package, name).subdivisions_aliases.items()} if parts else {}
+        found[country] = (country, "")
+        found |= {
+            f"{country}-{part}": (country, called.get(part, part)) for part in parts if part not in called.values()
+        }
+    return MappingProxyType(found)
+
+
+def named_days(place: str, year: int, language: str) -> Mapping[date, str]:
+    """The public holidays of a year with their names, in the language where they are known in it, else in its own."""
+    country, _, part = place.partition("-")
+    known = _package().country_holidays(country, subdiv=part or None, years=year)
+    spoken = next(
+        (one for one in known.supported_languages if one.partition("_")[0] == language.partition("-")[0]),
+        known.default_language,
+    )
+    named = _package().country_holidays(country, subdiv=part or None, years=year, language=spoken)
+    return dict(sorted(named.items()))
 
 
 def edition() -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from hark.demo.sample import guest, is_sample
 from hark.roles import MAY
@@ -29,13 +31,49 @@ PLACES = (
 )
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the settings' menu: what it is called, the name of its address, and what one must be allowed."""
+
+    label: str
+    name: str
+    part: str = ""
+    needs: str = "settings"
+
+    @property
+    def href(self) -> str:
+        """Its address."""
+        return reverse(self.name, args=[self.part] if self.part else [])
+
+
+SETTINGS = (
+    (_("The company"), (
+        Entry(_("Company"), "settings-part", "company"),
+        Entry(_("Calendars"), "calendars"),
+        Entry(_("Currencies"), "rates"),
+    )),
+    (_("Figures"), (
+        Entry(_("Figures"), "settings-part", "figures"),
+        Entry(_("Targets"), "settings-part", "targets"),
+    )),
+    (_("People"), (
+        Entry(_("Privacy"), "settings-part", "privacy"),
+        Entry(_("Keys"), "keys"),
+        Entry(_("Team"), "team", needs="team"),
+        Entry(_("Log"), "log", needs="team"),
+    )),
+)  # fmt: skip
+"""The menu of the settings, by what they are about."""
+
 BELOW = {
     "home": ("home-moved", "home-waits", "sample"),
     "metrics": ("metric",),
     "records": ("records-of", "single"),
     "imports": ("arrival", "delivered"),
-    "settings": ("settings-part", "keys", "team", "member", "log"),
-}
+    "settings": (
+        "settings-part", "calendars", "calendar", "calendar-new", "rates", "rate", "keys", "team", "member", "log",
+    ),
+}  # fmt: skip
 ABOVE = {name: place for place, names in BELOW.items() for name in names}
 """The place of the menu that an address below it belongs to."""
 
@@ -51,4 +89,14 @@ def frame(request: Any) -> dict[str, object]:
         found |= {f"may_{permission}": request.user.may(permission) for permission in MAY}
         found["places"] = [place for place in PLACES if request.user.may(place.needs)]
     found["here"] = ABOVE.get(match.url_name or "", match.url_name) if match else ""
+    if found["here"] == "settings" and "places" in found:
+        found |= menu(request)
     return found
+
+
+def menu(request: Any) -> dict[str, object]:
+    """The menu of the settings, as far as the member may open it, and the entry whose page is shown."""
+    shown = [(title, [one for one in entries if request.user.may(one.needs)]) for title, entries in SETTINGS]
+    every = [one for _title, entries in shown for one in entries]
+    open_now = next((one for one in every if request.path.startswith(one.href)), every[0] if every else None)
+    return {"menu": [(title, entries) for title, entries in shown if entries], "entry": open_now}

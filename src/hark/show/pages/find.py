@@ -14,8 +14,7 @@ from django.views.decorators.http import require_GET
 from hark.measure.metric import metrics
 from hark.models import Member
 from hark.show.access import HarkRequest, needs
-from hark.show.frame import PLACES
-from hark.show.pages.settings import PARTS
+from hark.show.frame import PLACES, SETTINGS
 
 MOST = 12
 """So many pages are shown."""
@@ -47,12 +46,7 @@ def pages(member: Member) -> Iterator[Found]:
             yield Found(str(_(place.label)), _("Place"), reverse(place.name))
     for name, metric in metrics.items():
         yield Found(metric.label, _("Metric"), reverse("metric", args=[name]))
-    if member.may("settings"):
-        for key, part in PARTS.items():
-            yield Found(str(part.title), _("Settings"), reverse("settings-part", args=[key]))
-        yield Found(_("Keys"), _("Settings"), reverse("keys"))
-    if member.may("team"):
-        yield Found(_("Team"), _("Settings"), reverse("team"))
-        yield Found(_("Log"), _("Settings"), reverse("log"))
+    for _title, entries in SETTINGS:
+        yield from (Found(str(one.label), _("Settings"), one.href) for one in entries if member.may(one.needs))
     yield Found(_("Your account"), _("Account"), reverse("account"))
     yield Found(_("How Hark looks"), _("Design"), reverse("design"))

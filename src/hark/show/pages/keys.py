@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hark.collect.intake import PATH
 from hark.models import Key, note
 from hark.show.access import HarkRequest, needs
-from hark.show.pages.settings import PARTS
 
 
 class KeyForm(forms.Form):
@@ -40,7 +39,7 @@ def keys(request: HarkRequest) -> HttpResponse:
         note(request.user, "made the key", made.name, source=made.source)
         form = KeyForm()
     page = {
-        "form": form, "said": said, "parts": PARTS, "keys": Key.objects.all(),
+        "form": form, "said": said, "keys": Key.objects.all(),
         "address": request.build_absolute_uri(PATH),
     }  # fmt: skip
     return render(request, "hark/keys.html", page)

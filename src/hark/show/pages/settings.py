@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -18,13 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from hark.company import CompanyDocument, save_company
+from hark.company import CompanyDocument
 from hark.company.settings import DAYS, PERSONAL, is_zone
-from hark.errors import HarkError
 from hark.measure.metric import metrics
-from hark.measure.settings import check_settings
-from hark.models import note
 from hark.show.access import HarkRequest, needs
+from hark.show.changing import SettingsForm, saved
 
 MONTHS = [(number, Locale("en").months["format"]["wide"][number]) for number in range(1, 13)]
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "da", "cs", "hu", "tr", "ru", "he", "ar", "ja")
@@ -36,7 +33,7 @@ LOOKED_FOR = {
 }
 
 
-class Part(forms.Form):
+class Part(SettingsForm):
     """A part of the company document: fields called like those of `CompanyDocument`."""
 
     title = ""
@@ -45,16 +42,17 @@ class Part(forms.Form):
     @classmethod
     def begin(cls, document: CompanyDocument) -> dict[str, Any]:
         """What the document says now."""
-        return {name: getattr(document, name) for name in cls.base_fields}
+        return {name: getattr(document, name) for name in cls.fields_of}
 
     def changed(self, document: CompanyDocument) -> CompanyDocument:
         """The document as the form says."""
-        return replace(document, **self.cleaned_data)
+        return replace(document, **self.said())
 
 
 class CompanyForm(Part):
     """Who the company is, and how it counts time and money."""
 
+    fields_of = ("name", "zone", "week_starts", "fiscal_year_starts", "currency", "language")
     title = gettext_lazy("Company")
     about = gettext_lazy("Days, weeks and amounts are counted as it is said here.")
     name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=120)
@@ -86,6 +84,7 @@ class CompanyForm(Part):
 class FiguresForm(Part):
     """How figures are shown."""
 
+    fields_of = ("hide_below", "grey_below", "confidence")
     title = gettext_lazy("Figures")
     about = gettext_lazy("When a figure is hidden, when it is grey, and how sure an interval is.")
     hide_below = forms.IntegerField(
@@ -106,6 +105,7 @@ class FiguresForm(Part):
 class PrivacyForm(Part):
     """What becomes of personal data before it is stored."""
 
+    fields_of = ("texts", "find")
     title = gettext_lazy("Privacy")
     about = gettext_lazy("It holds for what comes in from now on; what is there changes when its file comes in again.")
     texts = forms.ChoiceField(
@@ -130,6 +130,7 @@ class PrivacyForm(Part):
 class TargetsForm(Part):
     """What each metric aims at; empty: nothing."""
 
+    fields_of = ("targets",)
     title = gettext_lazy("Targets")
     about = gettext_lazy("What each figure aims at. Leave a field empty where there is no target.")
 
@@ -145,7 +146,7 @@ class TargetsForm(Part):
 
     def changed(self, document: CompanyDocument) -> CompanyDocument:
         """The document with these targets."""
-        aims = {name: value for name, value in self.cleaned_data.items() if value is not None}
+        aims = {name: value for name, value in self.said().items() if value is not None}
         return replace(document, targets=MappingProxyType(aims))
 
 
@@ -164,37 +165,9 @@ def settings(request: HarkRequest, part: str = "company") -> HttpResponse:
     if part not in PARTS:
         raise Http404
     document = request.store.company
-    form = PARTS[part](request.POST or None, initial=PARTS[part].begin(document))
-    if request.method == "POST" and form.is_valid() and saved(request, form, document):
+    form = PARTS[part](document, request.POST or None, initial=PARTS[part].begin(document))
+    if request.method == "POST" and form.is_valid() and (told := saved(request, form)):
+        messages.success(request, told)
         return redirect("settings-part", part=part)
-    page = {
-        "form": form,
-        "part": part,
-        "parts": PARTS,
-        "zones": sorted(available_timezones()) if part == "company" else (),
-    }
+    page = {"form": form, "zones": sorted(available_timezones()) if part == "company" else ()}
     return render(request, "hark/settings.html", page)
-
-
-def saved(request: HarkRequest, form: Part, document: CompanyDocument) -> bool:
-    """Save what the form says; where it cannot be, the form says why."""
-    try:
-        made = form.changed(document)
-        check_settings(made)
-        new = save_company(request.store.directory, made)
-    except HarkError as error:
-        form.add_error(None, f"{error.problem} {error.remedy}")
-        return False
-    changes = dict(differences(document, new))
-    if changes:
-        note(request.user, "changed settings", ", ".join(changes), **changes)
-    messages.success(request, _("Saved.") if changes else _("Nothing was changed."))
-    return True
-
-
-def differences(before: CompanyDocument, after: CompanyDocument) -> Iterator[tuple[str, list[str]]]:
-    """Each field that changed, with what it said and what it says."""
-    for name in before.__dataclass_fields__:
-        old, new = getattr(before, name), getattr(after, name)
-        if name != "version" and old != new:
-            yield name, [str(old), str(new)]

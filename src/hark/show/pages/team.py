@@ -20,7 +20,6 @@ from sqlglot import exp
 from hark.models import Audit, Invitation, Member, note
 from hark.roles import LIMITS, ROLES
 from hark.show.access import HarkRequest, needs
-from hark.show.pages.settings import PARTS
 from hark.store.facts import facts as every
 from hark.store.reader import Facts
 
@@ -93,7 +92,6 @@ def team(request: HarkRequest) -> HttpResponse:
     page = {
         "form": form,
         "link": link,
-        "parts": PARTS,
         "members": Member.objects.order_by("-is_active", "email"),
         "invitations": Invitation.objects.exclude(email="").filter(ends_at__gt=timezone.now()),
     }
@@ -151,7 +149,7 @@ def uninvite(request: HarkRequest, number: int) -> HttpResponse:
 @require_GET
 def log(request: HarkRequest) -> HttpResponse:
     """What was done, by whom and when, the newest first."""
-    return render(request, "hark/log.html", {"lines": Audit.objects.all()[:LONG], "parts": PARTS})
+    return render(request, "hark/log.html", {"lines": Audit.objects.all()[:LONG]})
 
 
 def last_owner(one: Member) -> bool:
