@@ -22,7 +22,7 @@ from hark.show.charts.breakdown import breakdown
 from hark.show.charts.distribution import Bar, distribution
 from hark.show.charts.trend import Beside, Line, trend
 from hark.show.drawing import draw
-from hark.show.report.figures import Cell, Picture
+from hark.show.report.tables import Cell, Picture
 from hark.show.report.tiles import Tile
 from hark.show.sparkline import sparkline
 from hark.show.theme import DARK, LIGHT, NARROW, WIDE
