@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from hark.show.pages import calendars, imports, rates, single, team
 from hark.show.pages.account import account
+from hark.show.pages.beside import beside
 from hark.show.pages.design import design
 from hark.show.pages.downloads import download
 from hark.show.pages.find import find
@@ -29,6 +30,7 @@ urlpatterns = [
     path("sample/dismiss/", dismiss, name="sample-dismiss"),
     path("metrics/", metric_list, name="metrics"),
     path("metrics/<slug:name>/", metric, name="metric"),
+    path("metrics/<slug:name>/beside/", beside, name="beside"),
     path("metrics/<slug:name>/<slug:kind>.<slug:ending>", chart, name="chart"),
     path("records/", record_list, name="records"),
     path("records/<slug:name>/", record_list, name="records-of"),

@@ -37,6 +37,13 @@ class Filter:
     without: str
 
 
+class Day(forms.DateField):
+    """A day, chosen from a calendar where the browser has one, which wants it written one way everywhere."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
+
+
 class QuestionForm(forms.Form):
     """What an address asks about one metric: which days, over which period, by which column, of which rows.
 
@@ -45,8 +52,8 @@ class QuestionForm(forms.Form):
 
     over = forms.ChoiceField(label=_("Every"), choices=OVER, required=False)
     by = forms.ChoiceField(label=_("By"), required=False)
-    start = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    to = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    start = Day(label=_("From"), required=False)
+    to = Day(label=_("To"), required=False)
 
     def __init__(self, data: Any, metric: str, facts: Facts) -> None:
         super().__init__(data)

@@ -67,7 +67,7 @@ SETTINGS = (
 
 BELOW = {
     "home": ("home-moved", "home-waits", "sample"),
-    "metrics": ("metric",),
+    "metrics": ("metric", "beside"),
     "records": ("records-of", "single"),
     "imports": ("arrival", "delivered"),
     "settings": (
