@@ -194,9 +194,7 @@ def test_a_change_is_added_on_the_metrics_page_and_written_down(
     browser: Callable[..., Client], facts: Callable[..., Facts]
 ) -> None:
     there, client = facts(answers=weeks(16, half_then_all)), browser("manager")
-    client.post(
-        "/metrics/nps/beside/", {"do": "change", "change-what": "New <b>script</b>", "change-day": "2026-03-02"}
-    )
+    client.post("/metrics/nps/beside/", {"do": "change", "what": "New <b>script</b>", "day": "2026-03-02"})
 
     assert only(client.get("/metrics/nps/").context["sheet"]).what == "New <b>script</b>"
     assert client.get("/metrics/csat/").context.get("sheet") is None
@@ -207,13 +205,11 @@ def test_a_change_is_added_on_the_metrics_page_and_written_down(
 def test_what_was_added_can_be_taken_away(browser: Callable[..., Client], facts: Callable[..., Facts]) -> None:
     there, client = facts(answers=weeks(2, half_then_all)), browser("manager")
     address = "/metrics/nps/beside/"
-    client.post(address, {"do": "change", "change-what": "One", "change-day": "2026-03-02", "change-every": "on"})
-    client.post(
-        address, {"do": "benchmark", "benchmark-value": "32", "benchmark-source": "A", "benchmark-day": "2026-01-01"}
-    )
-    first = re.findall('name="away-which" value="([^"]+)"', client.get(address).content.decode())
+    client.post(address, {"do": "change", "what": "One", "day": "2026-03-02", "every": "on"})
+    client.post(address, {"do": "benchmark", "value": "32", "source": "A", "day": "2026-01-01"})
+    first = re.findall('name="which" value="([^"]+)"', client.get(address).content.decode())
     for which in first:
-        client.post(address, {"do": "away", "away-which": which.replace("&#x27;", "'").replace("&quot;", '"')})
+        client.post(address, {"do": "away", "which": which.replace("&#x27;", "'").replace("&quot;", '"')})
 
     assert len(first) == 2
     assert (there.store.company.changes, there.store.company.benchmarks) == ((), ())
@@ -222,23 +218,23 @@ def test_what_was_added_can_be_taken_away(browser: Callable[..., Client], facts:
 def test_target_and_base_line_are_set_and_unset(browser: Callable[..., Client], facts: Callable[..., Facts]) -> None:
     there, client = facts(answers=weeks(2, half_then_all)), browser("manager")
     address = "/metrics/nps/beside/"
-    client.post(address, {"do": "lines", "lines-target": "40", "lines-start": "2026-01-01", "lines-to": "2026-03-31"})
+    client.post(address, {"do": "lines", "target": "40", "start": "2026-01-01", "to": "2026-03-31"})
 
     assert there.store.company.targets == {"nps": 40}
     assert there.store.company.base_lines["nps"].end == date(2026, 4, 1)
     assert 'value="2026-03-31"' in client.get(address).content.decode()
 
-    client.post(address, {"do": "lines", "lines-target": "", "lines-start": "", "lines-to": ""})
+    client.post(address, {"do": "lines", "target": "", "start": "", "to": ""})
     assert (dict(there.store.company.targets), dict(there.store.company.base_lines)) == ({}, {})
 
 
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({"do": "lines", "lines-start": "2026-01-01"}, "needs its first and its last day"),
-        ({"do": "lines", "lines-start": "2026-02-01", "lines-to": "2026-01-01"}, "The last day is before the first."),
-        ({"do": "change", "change-what": "x"}, "This field is required."),
-        ({"do": "benchmark", "benchmark-value": "3", "benchmark-day": "2026-01-01"}, "This field is required."),
+        ({"do": "lines", "start": "2026-01-01"}, "needs its first and its last day"),
+        ({"do": "lines", "start": "2026-02-01", "to": "2026-01-01"}, "The last day is before the first."),
+        ({"do": "change", "what": "x"}, "This field is required."),
+        ({"do": "benchmark", "value": "3", "day": "2026-01-01"}, "This field is required."),
         ({"do": "nothing"}, "is seen beside"),
     ],
 )

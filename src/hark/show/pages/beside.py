@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,13 +21,19 @@ from hark.company.marks import LONGEST
 from hark.measure.metric import metrics
 from hark.show.access import HarkRequest, needs
 from hark.show.asking import Day
-from hark.show.pages.settings import Part, saved
+from hark.show.changing import SettingsForm, saved
 
 
-class Beside(Part):
+class Beside(SettingsForm):
     """A part of what a metric is seen beside; `metric` is its name."""
 
-    metric = ""
+    title = ""
+    about = ""
+
+    def __init__(self, document: CompanyDocument, metric: str, *args: Any, **more: Any) -> None:
+        super().__init__(document, *args, **more)
+        self.metric = metric
+        self.initial |= self.now(document)
 
     def now(self, document: CompanyDocument) -> dict[str, Any]:
         """What its fields say now."""
@@ -37,6 +44,7 @@ class LinesForm(Beside):
     """The target, and the time that later figures are held against."""
 
     title = gettext_lazy("Target and base line")
+    fields_of = ("targets", "base_lines")
     about = gettext_lazy("Later figures are held against those of the base line. Leave empty what there is not.")
     target = forms.FloatField(label=gettext_lazy("Target"), required=False)
     start = Day(label=gettext_lazy("Base line from"), required=False)
@@ -132,23 +140,16 @@ def beside(request: HarkRequest, name: str) -> HttpResponse:
     """What one metric is seen beside: shown, added to, and taken from."""
     if name not in metrics:
         raise Http404
-    document = request.store.company
-    done = request.POST.get("do", "") if request.method == "POST" else ""
-    shown = {key: made(form, key, name, document, request if key == done else None) for key, form in FORMS.items()}
-    asked = made(AwayForm, "away", name, document, request) if done == "away" else shown.get(done)
-    if asked and asked.is_valid() and saved(request, asked, document):
+    document, done = request.store.company, request.POST.get("do", "")
+    shown = {
+        key: form(document, name, request.POST if key == done else None, auto_id=f"{key}_%s")
+        for key, form in FORMS.items()
+    }
+    asked = AwayForm(document, name, request.POST) if done == "away" else shown.get(done)
+    if asked and asked.is_valid() and (told := saved(request, asked)):
+        messages.success(request, told)
         return redirect("beside", name=name)
     changes = [(known_by(one), one) for one in document.changes if one.concerns(name)]
     benchmarks = [(known_by(one), one) for one in document.benchmarks if one.metric == name]
     page = {"metric": metrics[name], "forms": shown, "changes": changes, "benchmarks": benchmarks}
     return render(request, "hark/beside.html", page)
-
-
-def made(
-    form: type[Beside], prefix: str, metric: str, document: CompanyDocument, request: HarkRequest | None
-) -> Beside:
-    """A form about a metric, with what was sent where something was."""
-    one = form(request.POST if request else None, prefix=prefix)
-    one.metric = metric
-    one.initial = one.now(document)
-    return one
