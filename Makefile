@@ -18,7 +18,7 @@ export UV_SYSTEM_CERTS := true
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check suite golden docs prove bench clean
+.PHONY: help run test check suite golden docs words prove bench clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '%-12s %s\n' "$$name" "$$what"; done
@@ -43,6 +43,9 @@ golden: $(TESTED)  ## write the golden SQL anew; read the difference before you 
 
 docs: $(TESTED)  ## write the pages of docs/use that the code tells by itself
 	$(BIN)/python docs/pages.py
+
+words: $(TESTED)  ## gather every message for translators, and make the catalogues of the languages there are
+	@$(BIN)/python docs/words.py
 
 prove: $(TESTED)  ## the heavy proofs; PART=files picks those with that word in their name, FUZZ_MINUTES=5 feeds each reader so long
 	$(BIN)/pytest -m heavy $(if $(PART),-k "$(PART)")

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from environ import Env
 
 from hark.session_key import session_key
+from hark.words import folders, languages
 
 env = Env()
 
@@ -51,10 +52,10 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "hark.show.access.Short",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hark.show.access.Speaks",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -173,8 +174,8 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English")]
-LOCALE_PATHS = [Path(__file__).parent / "show" / "locale"]
+LANGUAGES = [(LANGUAGE_CODE, "English"), *((code, code) for code in languages()[1:])]
+LOCALE_PATHS = [*folders()]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"

@@ -9,12 +9,13 @@ from typing import Any, Literal
 
 from hark.measure.summary import Summary
 from hark.registry import Registry
+from hark.words import Words, gettext
 
 Rows = Sequence[Mapping[str, object]]
 Example = tuple[Rows, float | None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Metric:
     """A figure people know by name.
 
@@ -32,8 +33,8 @@ class Metric:
     """
 
     name: str
-    label: str
-    help: str
+    label: Words = Words()  # noqa: RUF009
+    help: Words = Words()  # noqa: RUF009
     summary: Summary
     unit: str
     example: Example
@@ -45,7 +46,7 @@ class Metric:
     source: str = ""
     threshold: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     limits: Mapping[str, tuple[float, float]] = field(default_factory=lambda: MappingProxyType({}))
-    words: str = ""
+    words: Words = Words("")  # noqa: RUF009  a field that reads its text in the language that is spoken
     one_scale: bool = False
     at: str = "occurred_at"
     until: str = ""
@@ -57,6 +58,11 @@ class Metric:
     @property
     def noun(self) -> str:
         """What a figure is made of, in the plural: answers, tickets, visits."""
+        return gettext(self.counted)
+
+    @property
+    def counted(self) -> str:
+        """The same as it is declared."""
         return self.of or self.fact.replace("_", " ")
 
     def thresholds(self, chosen: Mapping[str, Mapping[str, float]]) -> dict[str, float]:

@@ -32,13 +32,17 @@ class Members(BaseUserManager["Member"]):
 
 
 class Member(AbstractBaseUser):
-    """Somebody who signs in. `limits` says, by column, the only values whose rows they see; empty: all."""
+    """Somebody who signs in. `limits` says, by column, the only values whose rows they see; empty: all.
+
+    `language` is the one they have chosen to read; empty: the company's.
+    """
 
     email = models.EmailField(_("E-mail address"), unique=True)
     name = models.CharField(_("Name"), max_length=120, blank=True)
-    role = models.CharField(_("Role"), max_length=16, choices=[(key, name) for key, (name, _does) in ROLES.items()])
+    role = models.CharField(_("Role"), max_length=16, choices=[(key, _(name)) for key, (name, _does) in ROLES.items()])
     limits = models.JSONField(default=dict, blank=True)
     kind = models.CharField(max_length=16, blank=True)
+    language = models.CharField(max_length=16, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 

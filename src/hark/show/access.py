@@ -14,12 +14,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import ResolverMatch
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 from hark.models import Member
 from hark.roles import MAY
 from hark.store.lake import Store
 from hark.store.reader import Facts
+from hark.words import SOURCE, languages, speaking
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -103,6 +106,26 @@ class Short:
         if form or len(request.META.get("QUERY_STRING", "")) > ADDRESS:
             return HttpResponse(render_to_string("400.html"), status=413 if form else 414)
         return self.answer(request)
+
+
+class Speaks:
+    """Speaks the language that a member has chosen, else the company's; to strangers, the one their browser wants."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: Any) -> HttpResponse:
+        """Answer a request; texts that have no catalogue in that language are English, with its numbers."""
+        if request.user.is_authenticated:
+            code = request.user.language or opened(Path(settings.DATA)).company.language
+        else:
+            code = translation.get_language_from_request(request)
+        known = code if code in languages()[1:] else settings.LANGUAGE_CODE
+        with translation.override(known), speaking(SOURCE if code == settings.LANGUAGE_CODE else code):
+            answer = self.answer(request)
+        answer.headers.setdefault("Content-Language", known)
+        patch_vary_headers(answer, ("Accept-Language",))
+        return answer
 
 
 class Access:

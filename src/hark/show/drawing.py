@@ -6,8 +6,8 @@ import re
 from xml.etree import ElementTree as Tree
 
 import vl_convert
-from babel import Locale
 
+from hark.show.language import Language
 from hark.show.theme import LIGHT, Spec
 
 VERSION = "6.4"
@@ -73,7 +73,7 @@ def picture_of(drawn: str) -> bytes:
 
 def numbers(language: str) -> Spec:
     """How the numbers on an axis are written in a language, as d3 wants it told."""
-    symbols = Locale.parse(language).number_symbols["latn"]
+    symbols = Language(language).locale.number_symbols["latn"]
     return {"decimal": symbols["decimal"], "thousands": symbols["group"], "grouping": [3], "currency": ["", ""]}
 
 

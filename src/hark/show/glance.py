@@ -19,6 +19,7 @@ from hark.show.report.reach import reach
 from hark.show.report.sentences import headline
 from hark.show.report.tiles import Tile, hidden, tile
 from hark.store.reader import Facts
+from hark.words import spoken
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Glance:
 def seen(kind: str, facts: Facts) -> Glance:
     """How the figures of a kind of company stand now."""
     options, company = Options(), facts.company
-    language, clock = Language(company.language), Clock.of(company)
+    language, clock = Language(spoken()), Clock.of(company)
     order = KINDS[kind].metrics
     found = sorted(figures(order, facts, options), key=lambda one: order.index(one.metric.name))
     told = [one for one in found if not hidden(one, company.hide_below)]

@@ -9,12 +9,13 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 from hark.store.reader import Facts
+from hark.words import spoken
 
 T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """Results by what was asked and what the member may see; the `most` that were used last.
+    """Results by what was asked, in which language, and what the member may see; the `most` that were used last.
 
     Once rows or the company document have changed, nothing of before is kept: it may hold what was erased.
     """
@@ -29,7 +30,7 @@ class Kept(Generic[T]):
         # By the hour, since what is “so far” today is over tomorrow.
         hour = datetime.now(UTC).strftime("%Y-%m-%d %H")
         state = (str(facts.store.directory), facts.edition, str(facts.company), hour)
-        key = (asked, tuple(sorted(facts.limits.items())))
+        key = (asked, spoken(), tuple(sorted(facts.limits.items())))
         with self.lock:
             if state == self.state and key in self.found:
                 self.found.move_to_end(key)

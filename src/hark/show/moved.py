@@ -18,8 +18,11 @@ from hark.show.language import Language
 from hark.show.privacy import show_groups
 from hark.show.report.finding import Finding
 from hark.show.report.groups import unit_of, worth_grouping
-from hark.show.report.sentences import ROSE, WORD, difference
+from hark.show.report.sentences import difference, in_points, percent, way_of
+from hark.show.report.ways import LEVELS
 from hark.store.reader import Facts
+from hark.words import gettext as _
+from hark.words import spoken
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def moved(found: Sequence[Finding], facts: Facts) -> Moved:
         for look, one in zip(looks, adjusted(comparisons, confidence=facts.company.confidence), strict=True)
         if one.verdict.real
     ]
-    language = Language(facts.company.language)
+    language = Language(spoken())
     ranked = sorted(real, key=urgency)
     return Moved(tuple(change(look, language) for look in ranked), len(looks))
 
@@ -122,10 +125,13 @@ def change(look: Look, language: Language) -> Change:
     row, comparison = look.row, look.row.comparison
     if comparison is None or row.period is None or row.estimate.value is None:
         raise ValueError("Only a real change can be told.")
-    verb, by = ROSE.get(comparison.verdict, "changed"), difference(comparison, row.unit, language)
-    then = language.figure(row.estimate.value - (comparison.difference or 0.0), row.unit)
-    said = f"{verb} by {by}, from {then} to {language.figure(row.estimate.value, row.unit)}"
-    said += WORD.get(row.unit, "") if row.unit == "points" else row.unit if row.unit == "%" else ""
+    now = language.figure(row.estimate.value, row.unit)
+    said = _(
+        LEVELS[way_of(row)],
+        by=difference(comparison, row.unit, language),
+        then=language.figure(row.estimate.value - (comparison.difference or 0.0), row.unit),
+        now=percent(now, row.unit, row.estimate.value) if row.unit == "%" else in_points(now, row.unit),
+    )
     where = [("where", f"{look.column}={look.group}")] if look.column else []
     return Change(
         row.metric,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hark.measure.run import Row
 from hark.measure.units import lasts, said
 from hark.show.theme import Spec
+from hark.words import gettext as _
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,12 @@ class Axis:
 
     def labelled(self, axis: Spec) -> Spec:
         """An axis whose numbers carry the unit."""
-        return {**axis, "labelExpr": f"datum.label + ' {self.unit}'"} if self.unit else axis
+        return {**axis, "labelExpr": f"datum.label + {spoken(f' {self.unit}')}"} if self.unit else axis
+
+
+def spoken(text: str) -> str:
+    """A text inside an expression of Vega's."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def axis_of(rows: Sequence[Row]) -> Axis:
@@ -32,5 +38,5 @@ def axis_of(rows: Sequence[Row]) -> Axis:
     unit = rows[0].unit if rows else ""
     if not known or not lasts(unit):
         return Axis()
-    number, _, short = said(max(known), unit)
-    return Axis(number / max(known), short)
+    number, _digits, short = said(max(known), unit)
+    return Axis(number / max(known), _(short))

@@ -10,8 +10,10 @@ from hark.show.charts.trend import Link, leading, to
 from hark.show.language import Language
 from hark.show.privacy import people
 from hark.show.theme import ACCENT, BAD, GOOD, GREY, INK, MUTED, NARROW, Spec, chart
+from hark.words import gettext as _
+from hark.words import noted
 
-UNSTATED = "not stated"
+UNSTATED = noted("not stated")
 STEP, LETTER = 24, 7.2
 """Pixels from line to line, and that a digit is wide."""
 
@@ -27,7 +29,7 @@ def breakdown(
     total: float | None = None,
     link: Link | None = None,
     language: Language = Language(),  # noqa: B008  frozen
-    noun: str = "answers",
+    noun: str = noted("answers"),
 ) -> Spec:
     """One line per group; an arrow, and green or red, where it really differs from the rest; grey where it is small.
 
@@ -80,7 +82,7 @@ def columns(data: Sequence[Spec], colour: Spec, noun: str) -> list[Spec]:
     figures = beside("figure", first, {"color": colour, "fontWeight": 600})
     if not noun:
         return [figures]
-    head = noun if len(noun) <= LONGEST_HEAD else "number"
+    head = noun if len(noun) <= LONGEST_HEAD else _("number")
     second = first + 12 + LETTER * max(longest(data, "n"), len(head) - 1)
     return [figures, beside("n", second, {"color": MUTED}), heading(head, second)]
 
@@ -106,7 +108,7 @@ def point(row: Row, grey_below: int, language: Language, axis: Axis) -> Spec:
 
 def name_of(row: Row) -> str:
     """A group as people call it."""
-    return " · ".join(UNSTATED if value is None else value for value in row.group.values())
+    return " · ".join(_(UNSTATED) if value is None else value for value in row.group.values())
 
 
 def longest(data: Sequence[Spec], field: str) -> int:

@@ -10,7 +10,7 @@ from statistics import median
 from types import MappingProxyType
 
 from hark.measure.run import Row
-from hark.show.charts.axis import Axis, axis_of
+from hark.show.charts.axis import Axis, axis_of, spoken
 from hark.show.drawing import NOWHERE
 from hark.show.language import Language
 from hark.show.privacy import people
@@ -160,11 +160,6 @@ def x(rows: Sequence[Row], over: str, width: int, language: Language, padding: f
             "title": None,
         },
     }
-
-
-def spoken(text: str) -> str:
-    """A text inside an expression of Vega's."""
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 LEVELS: Mapping[str, tuple[str, list[int]]] = MappingProxyType(

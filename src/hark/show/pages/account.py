@@ -1,6 +1,8 @@
-"""The member's own account: name, password, second factor, sessions."""
+"""The member's own account: name, language, password, second factor, sessions."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -11,22 +13,34 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from hark.show.access import SIGNED_IN, HarkRequest, needs
+from hark.show.language import Language
+from hark.words import languages
 
 
 class AccountForm(forms.Form):
     """What members may say of themselves."""
 
     name = forms.CharField(label=gettext_lazy("Your name"), max_length=120)
+    language = forms.ChoiceField(label=gettext_lazy("The language you read"), required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        names = [(code, Language(code).locale.display_name) for code in languages()]
+        self.fields["language"].choices = [("", _("The company’s")), *names]
+        if len(names) == 1:
+            del self.fields["language"]
 
 
 @needs(SIGNED_IN)
 @require_http_methods(["GET", "POST"])
 def account(request: HarkRequest) -> HttpResponse:
     """The page, and saving the name."""
-    form = AccountForm(request.POST or None, initial={"name": request.user.name})
+    me = request.user
+    form = AccountForm(request.POST or None, initial={"name": me.name, "language": me.language})
     if request.method == "POST" and form.is_valid():
-        request.user.name = form.cleaned_data["name"]
-        request.user.save(update_fields=["name"])
+        me.name = form.cleaned_data["name"]
+        me.language = form.cleaned_data.get("language", me.language)
+        me.save(update_fields=["name", "language"])
         messages.success(request, _("Saved."))
         return redirect("account")
     return render(request, "hark/account.html", {"form": form})

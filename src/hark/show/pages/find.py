@@ -43,7 +43,7 @@ def pages(member: Member) -> Iterator[Found]:
     """Every page a member may open, the places first."""
     for place in PLACES:
         if member.may(place.needs):
-            yield Found(str(_(place.label)), _("Place"), reverse(place.name))
+            yield Found(_(place.label), _("Place"), reverse(place.name))
     for name, metric in metrics.items():
         yield Found(metric.label, _("Metric"), reverse("metric", args=[name]))
     for _title, entries in SETTINGS:

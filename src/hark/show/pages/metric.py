@@ -42,6 +42,7 @@ from hark.show.report.tables import Picture
 from hark.show.report.tiles import Tile, tile
 from hark.store.derivation import roots
 from hark.store.reader import Facts
+from hark.words import spoken
 
 
 class MetricForm(QuestionForm):
@@ -68,7 +69,7 @@ class Sheet:
 @require_GET
 def metric_list(request: HarkRequest) -> HttpResponse:
     """Every metric, by what it is about."""
-    areas = [(area.title, [one for one in metrics.values() if area_of(one) is area]) for area in AREAS]
+    areas = [(_(area.title), [one for one in metrics.values() if area_of(one) is area]) for area in AREAS]
     return render(request, "hark/metrics.html", {"areas": areas})
 
 
@@ -111,7 +112,7 @@ def worked_out(query: Query, options: Options, facts: Facts, *, leads: bool) -> 
     found = finding(query, over, area, span, facts, options)
     if found is None or not may_be_told(found, company):
         return None
-    language, clock = Language(company.language), Clock.of(company)
+    language, clock = Language(spoken()), Clock.of(company)
     secret = hidden_now(found, company)
     seen = marks(found, query, facts, language)
     said = [

@@ -23,6 +23,7 @@ from hark.show.language import Language
 from hark.show.pages.single import WHAT, address
 from hark.store.columns import Personal
 from hark.store.reader import PERSON, Facts
+from hark.words import spoken
 
 PAGE = 50
 """Rows on a page."""
@@ -108,7 +109,7 @@ def sheet(query: Query, facts: Facts, number: int, search: str) -> Sheet:
         filled = [name for name in filled if name != COUNTS_AS]
     columns = facts.columns(parts(metrics[query.metric])[-1].fact)
     free = {name for name, column in columns.items() if column.personal is Personal.FREE_TEXT}
-    language, at = Language(facts.company.language), {name: place for place, name in enumerate(names)}
+    language, at = Language(spoken()), {name: place for place, name in enumerate(names)}
     rows = tuple(
         tuple(linked(cell(name, line[at[name]], name in free, language), name, line, at) for name in filled)
         for line in lines[:PAGE]

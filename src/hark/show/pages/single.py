@@ -31,6 +31,7 @@ from hark.store.facts import facts as every_fact
 from hark.store.identities import CustomerKey
 from hark.store.reader import Facts
 from hark.store.timeline import Moment, happened, timeline
+from hark.words import spoken
 
 WHAT: Mapping[str, object] = MappingProxyType(
     {
@@ -91,7 +92,7 @@ def single(request: HarkRequest, what: str) -> HttpResponse:
     found = moments(request.facts, what, name, source, request.GET.get("survey", ""))
     if not found:
         raise Http404
-    reader = Reader(Language(request.facts.company.language), request.facts.company.clock)
+    reader = Reader(Language(spoken()), request.facts.company.clock)
     lines = [line(one, reader) for one in found[-MOST:]]
     alike = common(lines)
     page = {
@@ -138,7 +139,7 @@ def said(request: HarkRequest, rows: int, on_their_way: Sequence[str]) -> None:
     """Say what was erased, and what may still hold it; who did it is written down, and not who it was."""
     note(request.user, "erased", "a customer", rows=rows)
     told = ngettext("Erased for good: {n} row of one person.", "Erased for good: {n} rows of one person.", rows)
-    messages.success(request, told.format(n=Language(request.facts.company.language).number(rows)))
+    messages.success(request, told.format(n=Language(spoken()).number(rows)))
     if on_their_way:
         text = _("Files on their way may name them: {files}. Bring them in, without such rows, or put them aside.")
         messages.warning(request, text.format(files=", ".join(on_their_way)))

@@ -18,6 +18,7 @@ from hark.show.language import Language
 from hark.show.pages.single import address
 from hark.store.deliveries import deliveries
 from hark.store.reader import Facts
+from hark.words import spoken
 
 FILES, TICKETS = 5, 5
 """So many files, and so many of the oldest tickets, are shown."""
@@ -58,7 +59,7 @@ def waits(member: Member, facts: Facts) -> Waits:
     found = waiting(Among(), facts, at=at, limit=TICKETS) if facts.span("ticket_spans") else None
     if not found or not found.every.n:
         return Waits(files, "", ())
-    language = Language(facts.company.language)
+    language = Language(spoken())
     said = ngettext(
         "On {day}, the last that is known, {n} ticket was open, for {oldest}.",
         "On {day}, the last that is known, {n} tickets were open; half for {half} or longer, the oldest for {oldest}.",
@@ -91,6 +92,6 @@ def of_files(facts: Facts) -> Iterator[Task]:
             said = ngettext("{n} row could not be taken", "{n} rows could not be taken", came.rejected)
             yield Task(
                 came.name,
-                said.format(n=Language(facts.company.language).number(came.rejected)),
+                said.format(n=Language(spoken()).number(came.rejected)),
                 reverse("delivered", args=[came.number]),
             )

@@ -11,11 +11,13 @@ from markupsafe import Markup
 from hark.disk import put
 from hark.errors import StoreTrouble
 from hark.show.drawing import UNSPEAKABLE
+from hark.show.language import markup
 from hark.show.report.options import Options
 from hark.show.report.page import page_of
 from hark.show.theme import DARK, LIGHT
 from hark.store.lake import Store
 from hark.store.reader import Facts
+from hark.words import gettext, ngettext, speaking
 
 __all__ = ["Options", "build_report", "write_report"]
 
@@ -23,8 +25,9 @@ __all__ = ["Options", "build_report", "write_report"]
 def build_report(facts: Facts, *, options: Options = Options()) -> str:  # noqa: B008  frozen
     """The report as one HTML text that needs nothing from anywhere. Raises what a query raises."""
     css = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
-    page = page_of(facts, options)
-    return template().render(page=page, light=LIGHT, dark=DARK, css=Markup(css))  # noqa: S704  our own file
+    with speaking(facts.company.language):
+        page = page_of(facts, options)
+        return template().render(page=page, light=LIGHT, dark=DARK, css=Markup(css))  # noqa: S704  our own file
 
 
 def write_report(store: Store, path: Path, *, options: Options = Options()) -> Path:  # noqa: B008  frozen
@@ -51,6 +54,7 @@ def template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    house.globals |= {"_": gettext, "ngettext": ngettext, "markup": markup}
     return house.get_template("report.html")
 
 

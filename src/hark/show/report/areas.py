@@ -114,5 +114,5 @@ def as_of_only(facts: Facts) -> bool:
 
 
 def nouns(metric: Metric) -> tuple[str, str]:
-    """What a figure is made of, one and many."""
-    return ONE.get(metric.noun, metric.noun.removesuffix("s")), metric.noun
+    """What a figure is made of, one and many, as it is declared."""
+    return ONE.get(metric.counted, metric.counted.removesuffix("s")), metric.counted

@@ -17,6 +17,7 @@ from hark.show.report.areas import AREAS, LAST, SAID, Area, nouns
 from hark.show.report.finding import Told
 from hark.store.deliveries import deliveries
 from hark.store.reader import Facts
+from hark.words import gettext as _
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def came(facts: Facts) -> list[Came]:
 
 def held(fact: str) -> str:
     """What a delivery holds, in words; empty where that is answers, of which the survey says more."""
-    return "" if fact in LAST else fact.replace("_", " ")
+    return "" if fact in LAST else _(fact.replace("_", " "))
 
 
 def definition(metric: Metric, company: CompanyDocument) -> Definition:

@@ -14,6 +14,7 @@ from hark.measure.clock import Clock
 from hark.measure.scope import EPOCH
 from hark.show.report.options import Options
 from hark.store.reader import Facts
+from hark.words import noted
 
 EACH, ALONE = 5, 12
 """Comments of each mood; and where there is only one mood."""
@@ -22,10 +23,10 @@ LONGEST = 600
 """Characters of a comment that are shown."""
 
 MOODS: Mapping[str, str] = {
-    "high": "With a high score",
-    "middle": "In between",
-    "low": "With a low score",
-    "none": "Without a score",
+    "high": noted("With a high score"),
+    "middle": noted("In between"),
+    "low": noted("With a low score"),
+    "none": noted("Without a score"),
 }
 
 # A comment's score: its own; else the recommendation of the same response; else that response's only score.

@@ -22,13 +22,16 @@ from hark.show.drawing import draw
 from hark.show.language import Language, count
 from hark.show.privacy import people
 from hark.show.report.areas import SAID
+from hark.show.report.captions import ENDS, EVERY, VOLUMES, about_groups, banded, hidden_periods
 from hark.show.report.finding import Finding
 from hark.show.report.groups import Groups
 from hark.show.report.options import Options
-from hark.show.report.sentences import plain, when
+from hark.show.report.sentences import plain, verdict_of, when
 from hark.show.report.tables import Cell, Picture, by_period, cells, columns, lined
 from hark.show.theme import NARROW, WIDE
 from hark.store.reader import Facts
+from hark.words import gettext as _
+from hark.words import ngettext
 
 MOST_LINES, MOST_BESIDE = 24, 12
 """Groups a chart of a score shows, and any other; of more, the first and the last. The table has all."""
@@ -76,13 +79,12 @@ def course(
         css = "wide" if width == WIDE else "narrow"
         return draw(spec, label=spoken(found, rows, language), language=language.code, css=css)
 
-    banded = any(row.estimate.low is not None for row in rows)
-    caption = f"The band is where the figure lies as far as the {found.metric.noun} can tell." if banded else ""
-    if banded and any(people(row.estimate) < below for row in rows):
-        caption += f" Hollow points stand on fewer than {below} people."
-    said = (caption, *lined(lines, found.shown.unit, language), hidden(found.hidden, "period", company.hide_below))
-    caption = " ".join(filter(None, said)).strip()
-    title = f"{'At the end of every' if found.stands else 'Every'} {over.replace('-', ' ')}"
+    said = (
+        *banded(found.metric.noun, rows, below),
+        *lined(lines, found.shown.unit, language),
+        hidden_periods(found.hidden, company.hide_below),
+    )
+    caption, title = " ".join(filter(None, said)), _((ENDS if found.stands else EVERY)[over])
     return Picture(
         "course", title, caption, drawn(WIDE), drawn(NARROW), *by_period(found, rows, below, language, around.link)
     )
@@ -98,27 +100,35 @@ def counted(
     """How much came in, period by period."""
     over, label = found.over or "", spoken(found, rows, language)
     table = by_period(found, rows, 0, language, around.link)
-    said = (*lined(around.lines, found.shown.unit, language), hidden(found.hidden, "period", company.hide_below))
+    said = (*lined(around.lines, found.shown.unit, language), hidden_periods(found.hidden, company.hide_below))
     caption = " ".join(filter(None, said))
     narrow = volume(rows, over, width=NARROW, beside=around, language=language)
     if found.aside:
         drawn = draw(narrow, label=label, language=language.code)
-        title = f"{found.metric.label} every {over.replace('-', ' ')}"
+        title = _(VOLUMES[over], what=found.metric.label)
         return Picture("volume", title, caption, drawn, drawn, *table)
     wide = draw(volume(rows, over, beside=around, language=language), label=label, language=language.code, css="wide")
     small = draw(narrow, label=label, language=language.code, css="narrow")
-    return Picture("course", f"Every {over.replace('-', ' ')}", caption, wide, small, *table)
+    return Picture("course", _(EVERY[over]), caption, wide, small, *table)
 
 
 def spoken(found: Finding, rows: Sequence[Row], language: Language) -> str:
     """What a picture over time shows, for those who cannot see it."""
     over = found.over or ""
     first, last = (
-        f"{language.figure(row.estimate.value, row.unit)} in {language.tick(row.period, over)}"
+        _(
+            "{figure} in {period}",
+            figure=language.figure(row.estimate.value, row.unit),
+            period=language.tick(row.period, over),
+        )
         for row in (rows[0], rows[-1])
         if row.period
     )
-    return f"{found.metric.label}, {len(rows)} figures, from {first} to {last}; the table below has them all."
+    return ngettext(
+        "{what}, {number} figure, from {first} to {last}; the table below has it.",
+        "{what}, {number} figures, from {first} to {last}; the table below has them all.",
+        len(rows), what=found.metric.label, first=first, last=last,
+    )  # fmt: skip
 
 
 def beside(
@@ -128,17 +138,17 @@ def beside(
     rows, below = mattering(groups.shown.rows, found), company.grey_below
     most = MOST_LINES if found.area is SAID else MOST_BESIDE
     shown = rows[:most]
-    time = f" {when(found, language)}" if found.metric.periodic or found.stands else ""
-    title = f"By {plain(groups.dimension)}{time}"
-    real = any(row.comparison and row.comparison.verdict.real for row in shown)
-    caption = ("▲ and ▼ really differ from the rest. " if real else "") + hidden(
-        groups.shown.hidden, "group", company.hide_below
-    )
-    if len(shown) < len(rows):
-        caption = f"{len(rows) - len(shown)} groups that matter less are in the table only. {caption}"
+    title = _("By {column}", column=plain(groups.dimension))
+    if found.metric.periodic or found.stands:
+        title = _("By {column} {when}", column=plain(groups.dimension), when=when(found, language))
+    caption = " ".join(about_groups(groups, shown, company.hide_below))
     drawn = ""
     if any(row.estimate.value is not None for row in shown):
-        told = f"{found.metric.label} {title.lower()}, {len(rows)} groups; the table below has the figures."
+        told = ngettext(
+            "{what}, {title}: {number} group; the table below has the figures.",
+            "{what}, {title}: {number} groups; the table below has the figures.",
+            len(rows), what=found.metric.label, title=title,
+        )  # fmt: skip
         noun = "" if found.counted else found.metric.noun
         few = 0 if found.counted else below
         spec = breakdown(
@@ -157,9 +167,9 @@ def beside(
     head = (
         plain(groups.dimension).capitalize(),
         *columns(found),
-        *(["Moves the whole by", "Against the rest"] if judged else []),
+        *([_("Moves the whole by"), _("Against the rest")] if judged else []),
     )
-    return Picture("groups", title, caption.strip(), drawn, drawn, head, table)
+    return Picture("groups", title, caption, drawn, drawn, head, table)
 
 
 def matters(row: Row, found: Finding) -> float | None:
@@ -185,21 +195,13 @@ def pull(row: Row, found: Finding, language: Language) -> str:
 
 def verdict(row: Row, found: Finding) -> str:
     """What may be said about a row beside what it is compared with."""
-    return row.comparison.verdict.replace("answers", found.metric.noun) if row.comparison else ""
-
-
-def hidden(number: int, one: str, below: int) -> str:
-    """A line that says what is not shown, and why; never how many people that are."""
-    if not number:
-        return ""
-    which = f"1 {one} is" if number == 1 else f"{number} {one}s are"
-    return f"{which} not shown, so that nobody in a {one} of fewer than {below} people can be recognised."
+    return verdict_of(row.comparison, found.metric) if row.comparison else ""
 
 
 def scores(found: Finding, bars: Sequence[Bar], language: Language) -> Picture:
     """How the answers are spread over the scale."""
     total = sum(bar.answers for bar in bars)
-    told = f"{found.metric.label}: how many gave which score; the table below has the numbers."
+    told = _("{what}: how many gave which score; the table below has the numbers.", what=found.metric.label)
     drawn = draw(distribution(bars, language=language), label=told, language=language.code)
     table = tuple(
         (
@@ -209,8 +211,8 @@ def scores(found: Finding, bars: Sequence[Bar], language: Language) -> Picture:
         )
         for bar in bars
     )
-    caption = f"Percent of {count(language, total, 'answer', 'answers')}, each counted once."
-    return Picture("scores", "Scores given", caption, drawn, drawn, ("Score", "Answers", "%"), table)
+    caption = _("Percent of {answers}, each counted once.", answers=count(language, total, "answer", "answers"))
+    return Picture("scores", _("Scores given"), caption, drawn, drawn, (_("Score"), _("Answers"), "%"), table)
 
 
 def spread(found: Finding, facts: Facts, options: Options) -> list[Bar]:

@@ -32,6 +32,8 @@ from hark.show.report.minding import no_rate, to_mind
 from hark.show.report.options import Options
 from hark.show.report.reach import Reach, reach
 from hark.store.reader import Facts
+from hark.words import gettext as _
+from hark.words import noted
 
 SPANS = {"day": 16, "week": 120, "month": 1250, "quarter": 3700}
 """Up to how many days a trend is told by which period."""
@@ -83,7 +85,8 @@ def of_area(area: Area, facts: Facts, options: Options) -> Told:
         if one and told(one):
             found.append(one)
         elif one:
-            silent.append(f"{one.metric.label} cannot be told, since {one.shown.estimate.note or 'nobody knows'}.")
+            reason = _(one.shown.estimate.note or noted("nobody knows"))
+            silent.append(_("{figure} cannot be told, since {reason}.", figure=one.metric.label, reason=reason))
     minded = [*no_rate(currencies, facts), *silent, *(to_mind(found, asked, facts) if area is not SAID else ())]
     return Told(area, seen, tuple(needed(found)), tuple(dict.fromkeys(minded)))
 

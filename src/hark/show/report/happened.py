@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from hark.measure.metric import metrics
 from hark.show.charts.breakdown import UNSTATED
 from hark.show.language import Language
-from hark.show.report.sentences import plain
+from hark.show.report.sentences import percent, plain
 from hark.show.report.story import Line, Series
+from hark.words import gettext as _
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,14 @@ def events(lines: Sequence[Line], language: Language) -> Iterator[Event]:
     """The lines of what happened, in their order."""
     for line in lines:
         series, move = line.series, line.move
-        names = tuple((UNSTATED if name is None else name, plain(column)) for column, name in series.group.items())
+        names = tuple((_(UNSTATED) if name is None else name, plain(column)) for column, name in series.group.items())
         told = move.comparison
         yield Event(
             language.day(move.start),
             series.label,
             names,
             levels(line, language),
-            told.verdict,
+            _(told.verdict.value),
             {True: "good", False: "bad", None: "real"}[told.good],
             series.chapter,
         )
@@ -46,10 +47,13 @@ def levels(line: Line, language: Language) -> str:
     """“from 18 h to 48 h”, “from 28% to 46% of all tickets”."""
     series = line.series
     then, now = (written(one.value, series, language) for one in (line.move.usual, line.move.since))
-    of = f" of all {series.whole}" if series.whole else " a week" if metrics[series.metric].periodic else ""
-    return f"from {then} to {now}{of}"
+    if series.whole:
+        return _("from {then} to {now} of all {things}", then=then, now=now, things=_(series.whole))
+    if metrics[series.metric].periodic:
+        return _("from {then} to {now} a week", then=then, now=now)
+    return _("from {then} to {now}", then=then, now=now)
 
 
 def written(value: float | None, series: Series, language: Language) -> str:
     """A level with its sign of percent."""
-    return language.figure(value, series.unit) + ("%" if series.unit == "%" and value is not None else "")
+    return percent(language.figure(value, series.unit), series.unit, value)

@@ -7,8 +7,11 @@ from dataclasses import replace
 
 from hark.measure.notes import as_of, hours, left_out
 from hark.measure.query import Query
+from hark.show.language import Language
 from hark.show.report.finding import Finding
 from hark.store.reader import Facts
+from hark.words import gettext as _
+from hark.words import spoken
 
 
 def no_rate(currencies: Mapping[str, Mapping[str, int]], facts: Facts) -> Iterator[str]:
@@ -16,10 +19,14 @@ def no_rate(currencies: Mapping[str, Mapping[str, int]], facts: Facts) -> Iterat
     if not currencies:
         return
     names, own = sorted({name for each in currencies.values() for name in each}), facts.company.currency
-    yield (
-        f"{' and '.join(currencies)} cannot be told: there are amounts in {' and '.join(names)} without a rate into "
-        f"{own}. Say in company.toml what one {names[0]} is worth, from the first day on: [rates.{names[0]}] and a "
-        "line such as 2026-01-01 = 0.92."
+    language = Language(spoken())
+    yield _(
+        "{figures} cannot be told: there are amounts in {currencies} without a rate into {own}. Say in company.toml "
+        "what one {one} is worth, from the first day on: [rates.{one}] and a line such as 2026-01-01 = 0.92.",
+        figures=language.list([*currencies]),
+        currencies=language.list(names),
+        own=own,
+        one=names[0],
     )
 
 
@@ -35,4 +42,6 @@ def to_mind(found: Sequence[Finding], asked: Query, facts: Facts) -> Iterator[st
             yield from hours(query, facts)
             yield from as_of(query, facts)
             yield from left_out(query, facts)
-    yield from (f"{' and '.join(labels)}: {note}." for note, labels in unsure.items())
+    language = Language(spoken())
+    for note, labels in unsure.items():
+        yield _("{figures}: {note}.", figures=language.list(labels), note=_(note))

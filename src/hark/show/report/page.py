@@ -26,6 +26,8 @@ from hark.show.report.story import story
 from hark.show.report.tables import Picture
 from hark.show.report.tiles import Tile, hidden, tile
 from hark.store.reader import Facts
+from hark.words import gettext as _
+from hark.words import spoken
 
 LEADING, LEADING_OF_ALL = 4, 6
 """How many metrics the first words tell about, of one area and of several; the others say it in their own chapter."""
@@ -75,7 +77,7 @@ class Page:
     @property
     def name(self) -> str:
         """What the company is called, or what the page is where nobody has said."""
-        return self.company.name or "Customer experience report"
+        return self.company.name or _("Customer experience report")
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -92,14 +94,15 @@ class Page:
         """What stands beside the name."""
         found = self.basis.answers
         many = self.span and not self.bounded and 20 * found.untimed > found.n
-        without = "many answers without a time" if many else ""
-        return " · ".join(filter(None, ["Customer experience report" if self.company.name else "", self.span, without]))
+        without = _("many answers without a time") if many else ""
+        what = _("Customer experience report") if self.company.name else ""
+        return " · ".join(filter(None, [what, self.span, without]))
 
 
 def page_of(facts: Facts, options: Options) -> Page:
     """Ask the facts, and lay out what they say."""
     company = facts.company
-    language, clock = Language(company.language), Clock.of(company)
+    language, clock = Language(spoken()), Clock.of(company)
     found = find(facts, options)
     every = [one for area in found for one in area.findings]
     rests = basis(facts, found)
@@ -156,7 +159,7 @@ def part(told: Told, facts: Facts, options: Options, lead: Sequence[Finding], la
     may = [one for one in told.findings if may_be_told(one, company)]
     return Part(
         told.area.anchor,
-        told.area.title,
+        _(told.area.title),
         tuple(tile(one, company, language, clock) for one in told.findings),
         tuple(chapters(may, facts, options, lead, language)),
         told.notes,
@@ -173,8 +176,7 @@ def chapters(
             early = paragraph(one, language, clock) if one not in lead and one.latest else Markup("")
             secret = hidden_now(one, facts.company)
             if secret:
-                did = "answered" if one.area is SAID else "are behind it"
-                early = Markup("Fewer than {} people {} {}.").format(facts.company.hide_below, did, when(one, language))
+                early = Markup.escape(too_few(one, facts.company.hide_below, language))
             parts = [early, "" if secret else companions(one, language), in_all(one, language), extremes(one)]
             said = Markup(" ").join(filter(None, parts)) or statement(one, language)
             shown = tuple(pictures(one, facts, options, language))
@@ -183,4 +185,12 @@ def chapters(
     drawn = [picture for one in counted for picture in pictures(one, facts, options, language)]
     if drawn:
         said = Markup(" ").join(paragraph(one, language, clock) for one in counted)
-        yield Chapter("volume", "How much came in", said, tuple(drawn))
+        yield Chapter("volume", _("How much came in"), said, tuple(drawn))
+
+
+def too_few(found: Finding, below: int, language: Language) -> str:
+    """Why the figure of the latest period is not told."""
+    time = when(found, language)
+    if found.area is SAID:
+        return _("Fewer than {number} people answered {when}.", number=below, when=time)
+    return _("Fewer than {number} people are behind it {when}.", number=below, when=time)

@@ -10,14 +10,25 @@ from hark.show.report.areas import SAID
 from hark.show.report.basis import Basis, Counted
 from hark.show.report.finding import Told
 from hark.show.report.options import Options
+from hark.words import gettext as _
+from hark.words import ngettext
 
 
 def rests_on(rests: Basis, language: Language) -> str:
     """How much the page rests on: “42,487 answers and 25,900 responses, from 4 deliveries”."""
     counts = [count(language, one.scope.n, *one.nouns) for one in rests.counted]
-    listed = " and ".join(filter(None, [", ".join(counts[:-1]), counts[-1]])) if counts else "Nothing"
-    weights = f" {language.number(rests.weighted)} answers count by their weight." if rests.weighted else ""
-    return f"{listed}, from {count(language, len(rests.deliveries), 'delivery', 'deliveries')}.{weights}"
+    listed = language.list(counts) if counts else _("Nothing")
+    came = ngettext("{number} delivery", "{number} deliveries", len(rests.deliveries))
+    said = _("{counts}, from {deliveries}.", counts=listed, deliveries=came)
+    if rests.weighted:
+        number = language.number(rests.weighted)
+        said += " " + ngettext(
+            "{number} answer counts by its weight.",
+            "{number} answers count by their weight.",
+            rests.weighted,
+            number=number,
+        )
+    return said
 
 
 def span(rests: Basis, options: Options, language: Language) -> str:
@@ -26,7 +37,9 @@ def span(rests: Basis, options: Options, language: Language) -> str:
     start, end = options.start or first, options.end - timedelta(days=1) if options.end else last
     if not (start and end):
         return ""
-    return language.day(start) if start == end else f"{language.day(start)} to {language.day(end)}"
+    if start == end:
+        return language.day(start)
+    return _("{first} to {last}", first=language.day(start), last=language.day(end))
 
 
 def ends(rests: Basis) -> tuple[date | None, date | None]:
@@ -58,10 +71,14 @@ def far_off(told: Told, rests: Basis, language: Language) -> str:
     many = fact.replace("_", " ")
     number = count(language, told.reach.far, many.removesuffix("s"), many)
     example = language.day(told.reach.example) if told.reach.example else ""
-    verb, they = ("is", "it counts") if told.reach.far == 1 else ("are", "they count")
-    return (
-        f"{number} {verb} from far outside the time of all others, such as {example}: {they} in totals and in no "
-        "trend. If that is a slip, correct the file and import it again."
+    return ngettext(
+        "{things} is from far outside the time of all others, such as {example}: it counts in totals and in no "
+        "trend. If that is a slip, correct the file and import it again.",
+        "{things} are from far outside the time of all others, such as {example}: they count in totals and in no "
+        "trend. If that is a slip, correct the file and import it again.",
+        told.reach.far,
+        things=number,
+        example=example,
     )
 
 
@@ -75,11 +92,22 @@ def untimed(rests: Basis, language: Language) -> str:
 
 def no_time(found: Counted, language: Language) -> str:
     """The same of one thing."""
-    scope, (one, _) = found.scope, found.nouns
-    happened = "was given" if found.area is SAID else "happened"
+    scope, thing, given = found.scope, _(found.nouns[0]), found.area is SAID
     if not scope.untimed:
-        return f"Every {one} says when it {happened}."
+        return (
+            _("Every {thing} says when it was given.", thing=thing)
+            if given
+            else _("Every {thing} says when it happened.", thing=thing)
+        )
     if scope.untimed == scope.n:
-        return f"No {one} says when it {happened}: there are totals, and nothing over time."
-    has = "has" if scope.untimed == 1 else "have"
-    return f"{count(language, scope.untimed, *found.nouns)} {has} no time: they are in the totals and in no period."
+        return (
+            _("No {thing} says when it was given: there are totals, and nothing over time.", thing=thing)
+            if given
+            else _("No {thing} says when it happened: there are totals, and nothing over time.", thing=thing)
+        )
+    return ngettext(
+        "{things} has no time: it is in the totals and in no period.",
+        "{things} have no time: they are in the totals and in no period.",
+        scope.untimed,
+        things=count(language, scope.untimed, *found.nouns),
+    )

@@ -9,19 +9,19 @@ from markupsafe import Markup
 
 from hark.measure.clock import Clock
 from hark.measure.compare import Comparison, Verdict
-from hark.measure.metric import metrics
+from hark.measure.metric import Metric, metrics
 from hark.measure.run import Row
 from hark.measure.summary import Quantile
 from hark.show.charts.breakdown import name_of
-from hark.show.language import Language, count
+from hark.show.language import Language, count, markup
 from hark.show.report.areas import SAID, nouns
 from hark.show.report.finding import Finding
+from hark.show.report.ways import CHANGED, FELL, HEADLINES, MOVED, ROSE
+from hark.words import gettext as _
+from hark.words import noted
 
 MOST_NAMES = 6
 """More groups than this stand in the chart only."""
-
-WORD = {"points": " points", "%": " percentage points"}
-ROSE = {Verdict.ROSE: "rose", Verdict.FELL: "fell"}
 
 
 def headline(found: Sequence[Finding], language: Language) -> str:
@@ -30,23 +30,18 @@ def headline(found: Sequence[Finding], language: Language) -> str:
     for good in (False, True, None):
         chosen = [one for one in real if (change(one.latest) or NONE).good is good][:2]
         if chosen:
-            verb = ROSE.get((change(chosen[0].latest) or NONE).verdict, "changed")
-            same = [
-                one
-                for one in chosen
-                if ROSE.get((change(one.latest) or NONE).verdict) == verb
-                and when(one, language) == when(chosen[0], language)
-            ]
-            return f"{' and '.join(one.metric.label for one in same)} {verb} {when(same[0], language)}"
+            way, time = way_of(chosen[0].latest), when(chosen[0], language)
+            same = [one for one in chosen if way_of(one.latest) == way and when(one, language) == time]
+            return _(HEADLINES[way][0], what=language.list([one.metric.label for one in same]), when=time)
     told = [one for one in found if one.latest and not one.aside]
     for one in told:
         for row in (groups.mover for groups in one.groups if groups.mover):
-            verb = ROSE.get((change(row) or NONE).verdict, "changed")
-            return f"{one.metric.label} {verb} for {name_of(row)} {when(one, language)}"
+            words = HEADLINES[way_of(row)][1]
+            return _(words, what=one.metric.label, group=name_of(row), when=when(one, language))
     compared = [one for one in told if one.latest and one.latest.comparison]
     if compared:
-        return f"No sign of a real change {when(compared[0], language)}"
-    return "What customers do" if found and all(one.area is not SAID for one in found) else SAID.title
+        return _("No sign of a real change {when}", when=when(compared[0], language))
+    return _("What customers do") if found and all(one.area is not SAID for one in found) else _(SAID.title)
 
 
 MIDDLE = 0.5
@@ -60,28 +55,43 @@ def change(row: Row | None) -> Comparison | None:
     return row.comparison if row and row.comparison and row.comparison.verdict.real else None
 
 
+def way_of(row: Row | None) -> Verdict | None:
+    """Whether a row really rose or fell; None where nobody can say which."""
+    verdict = (change(row) or NONE).verdict
+    return verdict if verdict in (ROSE, FELL) else None
+
+
 def when(found: Finding, language: Language) -> str:
     """“in October 2026”; “so far in October 2026” while it lasts; of a state, “at the end of October 2026”."""
     if not (found.latest and found.latest.period and found.over):
         return ""
-    word = "on" if found.over == "day" else "in"
     name = language.period(found.latest.period, found.over)
     if found.stands:
-        return f"at the end of {name}" if not found.partial else f"at the last, in {name}"
-    return f"{'so far ' if found.partial else ''}{word} {name}"
+        return _("at the last, in {period}", period=name) if found.partial else _("at the end of {period}", period=name)
+    if found.over == "day":
+        return _("so far on {day}", day=name) if found.partial else _("on {day}", day=name)
+    return _("so far in {period}", period=name) if found.partial else _("in {period}", period=name)
 
 
 def figure(row: Row, language: Language) -> str:
     """A figure as a sentence says it: with its sign of percent, which is part of the number there."""
-    return language.figure(row.estimate.value, row.unit) + (
-        "%" if row.unit == "%" and row.estimate.value is not None else ""
-    )
+    return percent(language.figure(row.estimate.value, row.unit), row.unit, row.estimate.value)
+
+
+def percent(said: str, unit: str, value: float | None) -> str:
+    """A figure with its sign of percent, where it is one."""
+    return _("{number}%", number=said) if unit == "%" and value is not None else said
 
 
 def sure(row: Row, language: Language, noun: str) -> str:
     """“28 to 40, 412 answers”."""
     between = language.interval(row.estimate, row.unit)
-    return ", ".join(filter(None, [between, count(language, row.estimate.n, *noun.split("/"))]))
+    return comma(between, count(language, row.estimate.n, *noun.split("/")))
+
+
+def comma(*said: str) -> str:
+    """Words beside each other; empty ones are left out."""
+    return _(", ").join(filter(None, said))
 
 
 def noun_of(found: Finding) -> str:
@@ -92,15 +102,17 @@ def noun_of(found: Finding) -> str:
 def statement(found: Finding, language: Language) -> Markup:
     """“NPS was 34 in October 2026 (28 to 40, 412 answers).” And why there is no figure where there is none."""
     row, label = found.shown, found.metric.label
-    time = f" {when(found, language)}" if found.latest else ""
+    about = _("{what} {when}", what=label, when=when(found, language)) if found.latest else label
     if row.estimate.value is None:
-        reason = f": {row.estimate.note}" if row.estimate.note else ""
-        return Markup("{}{}: cannot tell{}.").format(label, time, reason)
+        if row.estimate.note:
+            return markup("{what}: cannot tell: {reason}.", what=about, reason=_(row.estimate.note))
+        return markup("{what}: cannot tell.", what=about)
     if found.counted:
-        return Markup("{}{}: <b>{}</b>.").format(label, time, figure(row, language))
-    verb = "was" if found.latest else "is"
-    inside = sure(row, language, noun_of(found))
-    return Markup("{} {} <b>{}</b>{} ({}).").format(label, verb, figure(row, language), time, inside)
+        return markup("{what}: <b>{figure}</b>.", what=about, figure=figure(row, language))
+    places = {"what": label, "figure": figure(row, language), "sure": sure(row, language, noun_of(found))}
+    if found.latest:
+        return markup("{what} was <b>{figure}</b> {when} ({sure}).", **places, when=when(found, language))
+    return markup("{what} is <b>{figure}</b> ({sure}).", **places)
 
 
 def companions(found: Finding, language: Language) -> str:
@@ -110,14 +122,17 @@ def companions(found: Finding, language: Language) -> str:
         text, clock = figure(row, language), int(row.unit.startswith("business"))
         summary = metrics[row.metric].summary
         if not isinstance(summary, Quantile):
-            text = f"mean {text}"
+            text = _("mean {figure}", figure=text)
         elif summary.p > MIDDLE:
-            text = f"{summary.p * 10:g} of 10 within {text}"
+            text = _("{part} of 10 within {figure}", part=f"{summary.p * 10:g}", figure=text)
         said[clock].append(text)
-    plain_hours, open_hours = (", ".join(each) for each in said)
-    every = "; ".join(filter(None, [plain_hours, open_hours and f"in open hours {open_hours}"]))
-    time = when(found, language) or "in all"
-    return f"{time[0].upper()}{time[1:]}: {every}." if every else ""
+    every, open_hours = (comma(*each) for each in said)
+    if open_hours and every:
+        every = _("{every}; in open hours {open}", every=every, open=open_hours)
+    elif open_hours:
+        every = _("in open hours {open}", open=open_hours)
+    time = when(found, language) or _("in all")
+    return _("{when}: {figures}.", when=f"{time[0].upper()}{time[1:]}", figures=every) if every else ""
 
 
 def since(found: Finding, language: Language, clock: Clock) -> str:
@@ -133,7 +148,24 @@ def since(found: Finding, language: Language, clock: Clock) -> str:
 
 def difference(comparison: Comparison, unit: str, language: Language) -> str:
     """“11 points”."""
-    return language.figure(abs(comparison.difference or 0.0), unit) + WORD.get(unit, "")
+    return in_points(language.figure(abs(comparison.difference or 0.0), unit), unit)
+
+
+def in_points(said: str, unit: str) -> str:
+    """A difference with what it is counted in."""
+    match unit:
+        case "points":
+            return _("{number} points", number=said)
+        case "%":
+            return _("{number} percentage points", number=said)
+    return said
+
+
+def verdict_of(comparison: Comparison, metric: Metric) -> str:
+    """What may be said about a difference, where the figure is made of something else than answers, too."""
+    if comparison.verdict is Verdict.TOO_FEW:
+        return _("too few {things} to tell", things=metric.noun)
+    return _(comparison.verdict.value)
 
 
 def what_changed(found: Finding, language: Language, clock: Clock) -> str:
@@ -144,13 +176,15 @@ def what_changed(found: Finding, language: Language, clock: Clock) -> str:
     comparison = row.comparison
     if comparison.verdict.real:
         by = difference(comparison, row.unit, language)
-        mind = f" But {comparison.note}." if comparison.note else ""
-        return f"It {ROSE.get(comparison.verdict, 'changed')} by {by} since {before}, and it is real.{mind}"
+        said = _(CHANGED[way_of(row)], by=by, before=before)
+        return said + " " + _("But {note}.", note=_(comparison.note)) if comparison.note else said
     if comparison.verdict is Verdict.NO_CHANGE and row.estimate.value is not None:
         then = language.figure(row.estimate.value - (comparison.difference or 0.0), row.unit)
-        return f"No evidence of change since {before}, when it was {then}{'%' if row.unit == '%' else ''}."
+        then = percent(then, row.unit, row.estimate.value)
+        return _("No evidence of change since {before}, when it was {then}.", before=before, then=then)
     if comparison.verdict is Verdict.TOO_FEW:
-        return f"Too few {found.metric.noun} to tell whether it changed since {before}."
+        things = found.metric.noun
+        return _("Too few {things} to tell whether it changed since {before}.", things=things, before=before)
     return plain_change(found, language, before)
 
 
@@ -159,11 +193,15 @@ def plain_change(found: Finding, language: Language, before: str) -> str:
     row = found.latest
     by = row.comparison.difference if row and row.comparison else None
     if not (row and found.counted and by is not None) or found.amount:
-        return f"Whether it changed since {before}, we cannot tell."
-    than = f"{'at the end of' if found.stands else 'on' if found.over == 'day' else 'in'} {before}"
+        return _("Whether it changed since {before}, we cannot tell.", before=before)
+    if found.stands:
+        then = _("at the end of {period}", period=before)
+    else:
+        then = _("on {day}", day=before) if found.over == "day" else _("in {period}", period=before)
     if not by:
-        return f"As many as {than}."
-    return f"{language.figure(abs(by), row.unit)} {'more' if by > 0 else 'fewer'} than {than}."
+        return _("As many as {then}.", then=then)
+    places = {"number": language.figure(abs(by), row.unit), "then": then}
+    return _("{number} more than {then}.", **places) if by > 0 else _("{number} fewer than {then}.", **places)
 
 
 def who_moved(found: Finding, language: Language) -> Markup:
@@ -173,15 +211,18 @@ def who_moved(found: Finding, language: Language) -> Markup:
         return Markup("")
     column, row = max(movers, key=lambda pair: abs((change(pair[1]) or NONE).difference or 0.0))
     theirs, whole = change(row) or NONE, change(found.latest)
-    first, most = ("", " most:") if whole and whole.verdict is theirs.verdict else ("Yet ", "")
-    return Markup("{}<bdi>{}</bdi> ({}) {}{} by {}, and it is real.").format(
-        first,
-        name_of(row),
-        plain(column),
-        ROSE.get(theirs.verdict, "changed"),
-        most,
-        difference(theirs, row.unit, language),
+    most, yet = MOVED[way_of(row)]
+    return markup(
+        most if whole and whole.verdict is theirs.verdict else yet,
+        group=named(row),
+        column=plain(column),
+        by=difference(theirs, row.unit, language),
     )
+
+
+def named(row: Row) -> Markup:
+    """The name of a group, which may be written in another direction than the page."""
+    return Markup("<bdi>{}</bdi>").format(name_of(row))
 
 
 def paragraph(found: Finding, language: Language, clock: Clock) -> Markup:
@@ -200,35 +241,42 @@ def in_all(found: Finding, language: Language) -> Markup:
     """The figure of all answers, where the page has told about a part of them; and where there is no time, why."""
     row, label = found.total, found.metric.label
     if found.scope.first is None:
-        happened = "was given" if found.area is SAID else "happened"
-        none = f"None of the {found.metric.noun} says when it {happened}, so there is nothing to show over time."
-        return Markup("{} {}").format(statement(found, language), none)
+        words = (
+            noted("None of the {things} says when it was given, so there is nothing to show over time.")
+            if found.area is SAID
+            else noted("None of the {things} says when it happened, so there is nothing to show over time.")
+        )
+        return Markup("{} {}").format(statement(found, language), _(words, things=found.metric.noun))
     if not found.latest:
         return statement(found, language)
     if row.estimate.value is None or found.stands:
         return Markup("")
     if found.counted:
-        return Markup("In all: <b>{}</b>.").format(figure(row, language))
-    inside = sure(row, language, noun_of(found))
-    return Markup("Over all {}, {} is <b>{}</b> ({}).").format(found.metric.noun, label, figure(row, language), inside)
+        return markup("In all: <b>{figure}</b>.", figure=figure(row, language))
+    return markup(
+        "Over all {things}, {what} is <b>{figure}</b> ({sure}).",
+        things=found.metric.noun, what=label, figure=figure(row, language), sure=sure(row, language, noun_of(found)),
+    )  # fmt: skip
 
 
 def extremes(found: Finding) -> Markup:
     """“Really higher than the rest: West. Really lower: North.” Of two columns; empty where none stands out."""
     said = Markup("")
-    for verdict, words in ((Verdict.HIGHER, "Really higher than the rest"), (Verdict.LOWER, "Really lower")):
+    for verdict, words in (
+        (Verdict.HIGHER, noted("Really higher than the rest: {groups}.")),
+        (Verdict.LOWER, noted("Really lower: {groups}.")),
+    ):
         names = [
-            Markup("<bdi>{}</bdi> ({})").format(name_of(row), plain(groups.dimension))
+            markup("{group} ({column})", group=named(row), column=plain(groups.dimension))
             for groups in found.groups[:2]
             for row in groups.shown.rows
             if row.comparison and row.comparison.verdict is verdict
         ]
         if 0 < len(names) <= MOST_NAMES:
-            listed = Markup(", ").join(names)
-            said += Markup("{}{}: {}.").format(" " if said else "", words, listed)
+            said += Markup("{}{}").format(" " if said else "", markup(words, groups=markup(", ").join(names)))
     return said
 
 
 def plain(column: str) -> str:
     """A column as people say it: `age_group` is “age group”."""
-    return column.removeprefix("x_").replace("_", " ")
+    return _(column.removeprefix("x_").replace("_", " "))

@@ -10,6 +10,8 @@ from hark.show.charts.trend import Line, Link
 from hark.show.language import Language
 from hark.show.privacy import people
 from hark.show.report.finding import Finding
+from hark.words import gettext as _
+from hark.words import noted
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,18 @@ class Picture:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-LINES = {"target": "dashed", "base": "dotted", "benchmark": "broken"}
+LINES = {
+    "target": noted("The dashed line is the {what}, {figure}."),
+    "base": noted("The dotted line is the {what}, {figure}."),
+    "benchmark": noted("The broken line is the {what}, {figure}."),
+}
 """How people call the lines of a chart."""
 
 
 def lined(lines: Sequence[Line], unit: str, language: Language) -> Iterator[str]:
     """What every line across a chart is."""
     for one in lines:
-        yield f"The {LINES[one.kind]} line is the {one.words}, {language.figure(one.value, unit)}."
+        yield _(LINES[one.kind], what=one.words, figure=language.figure(one.value, unit))
 
 
 def by_period(
@@ -57,16 +63,16 @@ def by_period(
         for row in rows
         if row.period
     )
-    return ("Period", *columns(found)), tuple(table)
+    return (_("Period"), *columns(found)), tuple(table)
 
 
 def columns(found: Finding) -> tuple[str, ...]:
     """The heads of the columns that hold a figure."""
     many = found.metric.noun.capitalize()
     if found.counted:
-        return (many, "People") if found.aside else (found.metric.label, *((many,) if found.amount else ()))
+        return (many, _("People")) if found.aside else (found.metric.label, *((many,) if found.amount else ()))
     label = f"{found.metric.label}{' (%)' if found.metric.unit == '%' else ''}"
-    return (label, "Interval", many, found.crowd[1].capitalize())
+    return (label, _("Interval"), many, _(found.crowd[1]).capitalize())
 
 
 def cells(row: Row, found: Finding, below: int, language: Language) -> tuple[Cell, ...]:
@@ -77,5 +83,5 @@ def cells(row: Row, found: Finding, below: int, language: Language) -> tuple[Cel
     made, persons = Cell(language.number(estimate.n)), Cell(language.number(estimate.people))
     if found.counted:
         return (figure, persons) if found.aside else (figure, *((made,) if found.amount else ()))
-    sure = Cell(language.interval(estimate, row.unit) or estimate.note or "—", grey=grey)
+    sure = Cell(language.interval(estimate, row.unit) or _(estimate.note) or "—", grey=grey)
     return (figure, sure, made, persons)

@@ -15,8 +15,9 @@ from hark.show.language import Language, count
 from hark.show.privacy import hides, people
 from hark.show.report.areas import SAID
 from hark.show.report.finding import Finding
-from hark.show.report.sentences import noun_of, plain_change, since
+from hark.show.report.sentences import noun_of, plain_change, since, verdict_of
 from hark.show.sparkline import sparkline
+from hark.words import gettext as _
 
 
 @dataclass(frozen=True)
@@ -61,20 +62,20 @@ def tile(found: Finding, company: CompanyDocument, language: Language, clock: Cl
         target="" if target is None else language.figure(target, row.unit),
         grey=not found.counted and people(estimate) < company.grey_below,
         secret=secret,
-        reason=f"fewer than {below} people" if secret else why(found),
+        reason=_("fewer than {number} people", number=below) if secret else why(found),
     )
 
 
 def why(found: Finding) -> str:
     """What to mind about the figure; of what customers do, the page says once what goes for many figures."""
     estimate = found.shown.estimate
-    return estimate.note if found.area is SAID or estimate.value is None else ""
+    return _(estimate.note) if found.area is SAID or estimate.value is None else ""
 
 
 def unit_of(found: Finding) -> str:
     """What stands behind the figure where the figure does not carry its unit itself."""
     unit = found.shown.unit
-    return "" if found.counted or CURRENCY.fullmatch(unit) else {"score": "mean"}.get(unit, unit)
+    return "" if found.counted or CURRENCY.fullmatch(unit) else _("mean") if unit == "score" else _(unit)
 
 
 def hidden(found: Finding, below: int) -> bool:
@@ -98,22 +99,23 @@ def judged(found: Finding, language: Language, clock: Clock) -> tuple[str, str]:
     if comparison.verdict.real:
         by = language.signed(comparison.difference or 0.0, row.unit)
         tone = {True: "good", False: "bad", None: "real"}[comparison.good]
-        return f"{by} since {before}: {comparison.verdict}", tone
+        return _("{by} since {before}: {verdict}", by=by, before=before, verdict=_(comparison.verdict.value)), tone
     if found.stands or isinstance(found.metric.summary, Distinct):
         return plain_change(found, language, before).rstrip("."), "plain"
     few = comparison.verdict in (Verdict.TOO_FEW, Verdict.CANNOT_TELL)
-    said = comparison.verdict.replace("answers", found.metric.noun)
-    return f"{said} since {before}" if not few else said, "unsure"
+    said = verdict_of(comparison, found.metric)
+    return said if few else _("{verdict} since {before}", verdict=said, before=before), "unsure"
 
 
 def period(found: Finding, language: Language) -> str:
     """The period of a tile."""
+    things = found.metric.noun
     if not (found.latest and found.latest.period and found.over):
-        return "at the last" if found.stands else f"all {found.metric.noun if not found.aside else 'answers'}"
+        return _("at the last") if found.stands else _("all {things}", things=_("answers") if found.aside else things)
     name = language.period(found.latest.period, found.over)
     if found.stands and not found.partial:
-        return f"end of {name}"
-    return f"{name}, so far" if found.partial else name
+        return _("end of {period}", period=name)
+    return _("{period}, so far", period=name) if found.partial else name
 
 
 def sample(found: Finding, language: Language) -> str:
@@ -124,7 +126,8 @@ def sample(found: Finding, language: Language) -> str:
     if found.stands or isinstance(found.metric.summary, Distinct):
         return ""
     if found.amount:
-        return f"{answers} of {crowd}" if estimate.people else answers
+        return _("{things} of {people}", things=answers, people=crowd) if estimate.people else answers
     if found.counted:
-        return f"of {crowd}"
-    return answers if estimate.people in (0, estimate.n) else f"{answers} of {crowd}"
+        return _("of {people}", people=crowd)
+    alone = estimate.people in (0, estimate.n)
+    return answers if alone else _("{things} of {people}", things=answers, people=crowd)
