@@ -17,6 +17,7 @@ from hark.show.pages.metric import chart, metric, metric_list
 from hark.show.pages.records import record_list
 from hark.show.pages.sample import dismiss, invite, sample
 from hark.show.pages.settings import settings
+from hark.show.pages.targets import targets
 
 urlpatterns = [
     path("", home, name="home"),
@@ -57,6 +58,7 @@ urlpatterns = [
     path("settings/calendars/<int:number>/remove/", calendars.calendar_remove, name="calendar-remove"),
     path("settings/rates/", rates.rates, name="rates"),
     path("settings/rates/<slug:code>/", rates.rate, name="rate"),
+    path("settings/targets/", targets, name="targets"),
     path("settings/keys/", keys, name="keys"),
     path("settings/keys/<int:number>/end/", end_key, name="key-end"),
     path("settings/log/", team.log, name="log"),

@@ -45,7 +45,9 @@ def write(text: Any, saved: CompanyDocument) -> None:
     _keep_only(text, "targets", saved.targets)
     for name, value in saved.targets.items():
         _set(text, f"targets.{name}", value)
+    _keep_only(text, "metrics", saved.thresholds)
     for name, values in saved.thresholds.items():
+        _keep_only(text.get("metrics", {}), name, values)
         for threshold, value in values.items():
             _set(text, f"metrics.{name}.{threshold}", value)
     _keep_only(text, "rates", saved.rates)

@@ -30,6 +30,7 @@ class SettingsForm(forms.Form):
     fields_of: ClassVar[tuple[str, ...]] = ()
     """The fields of `CompanyDocument` that it is about."""
 
+    data: Any
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, document: CompanyDocument, *args: Any, **more: Any) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from hark.demo.sample import guest, is_sample
@@ -54,7 +54,7 @@ SETTINGS = (
     )),
     (_("Figures"), (
         Entry(_("Figures"), "settings-part", "figures"),
-        Entry(_("Targets"), "settings-part", "targets"),
+        Entry(_("Targets and thresholds"), "targets"),
     )),
     (_("People"), (
         Entry(_("Privacy"), "settings-part", "privacy"),
@@ -70,10 +70,7 @@ BELOW = {
     "metrics": ("metric", "beside"),
     "records": ("records-of", "single"),
     "imports": ("arrival", "delivered"),
-    "settings": (
-        "settings-part", "calendars", "calendar", "calendar-new", "rates", "rate", "keys", "team", "member", "log",
-    ),
-}  # fmt: skip
+}
 ABOVE = {name: place for place, names in BELOW.items() for name in names}
 """The place of the menu that an address below it belongs to."""
 
@@ -88,10 +85,16 @@ def frame(request: Any) -> dict[str, object]:
         found["guest"] = found["is_sample"] and guest(request.store)
         found |= {f"may_{permission}": request.user.may(permission) for permission in MAY}
         found["places"] = [place for place in PLACES if request.user.may(place.needs)]
-    found["here"] = ABOVE.get(match.url_name or "", match.url_name) if match else ""
+    found["here"] = place_of(match) if match else ""
     if found["here"] == "settings" and "places" in found:
         found |= menu(request)
     return found
+
+
+def place_of(match: ResolverMatch) -> str:
+    """The name of the place that an address belongs to."""
+    name = match.url_name or ""
+    return "settings" if match.route.startswith("settings/") else ABOVE.get(name, name)
 
 
 def menu(request: Any) -> dict[str, object]:

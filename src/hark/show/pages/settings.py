@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -19,7 +18,6 @@ from django.views.decorators.http import require_http_methods
 
 from hark.company import CompanyDocument
 from hark.company.settings import DAYS, PERSONAL, is_zone
-from hark.measure.metric import metrics
 from hark.show.access import HarkRequest, needs
 from hark.show.changing import SettingsForm, saved
 
@@ -127,33 +125,9 @@ class PrivacyForm(Part):
         return tuple(self.cleaned_data["find"])
 
 
-class TargetsForm(Part):
-    """What each metric aims at; empty: nothing."""
-
-    fields_of = ("targets",)
-    title = gettext_lazy("Targets")
-    about = gettext_lazy("What each figure aims at. Leave a field empty where there is no target.")
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        for name, one in metrics.items():
-            self.fields[name] = forms.FloatField(label=f"{one.label} ({one.unit})", required=False)
-
-    @classmethod
-    def begin(cls, document: CompanyDocument) -> dict[str, Any]:
-        """The targets there are."""
-        return dict(document.targets)
-
-    def changed(self, document: CompanyDocument) -> CompanyDocument:
-        """The document with these targets."""
-        aims = {name: value for name, value in self.said().items() if value is not None}
-        return replace(document, targets=MappingProxyType(aims))
-
-
 PARTS: dict[str, type[Part]] = {
     "company": CompanyForm,
     "figures": FiguresForm,
-    "targets": TargetsForm,
     "privacy": PrivacyForm,
 }
 
