@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from hark.show.pages import calendars, imports, rates, single, team
+from hark.show.pages import calendars, imports, rates, single, team, touchpoints
 from hark.show.pages.account import account
 from hark.show.pages.beside import beside
 from hark.show.pages.design import design
@@ -17,6 +17,7 @@ from hark.show.pages.metric import chart, metric, metric_list
 from hark.show.pages.records import record_list
 from hark.show.pages.sample import dismiss, invite, sample
 from hark.show.pages.settings import settings
+from hark.show.pages.stages import stages
 from hark.show.pages.targets import targets
 
 urlpatterns = [
@@ -59,6 +60,12 @@ urlpatterns = [
     path("settings/rates/", rates.rates, name="rates"),
     path("settings/rates/<slug:code>/", rates.rate, name="rate"),
     path("settings/targets/", targets, name="targets"),
+    path("settings/touchpoints/", touchpoints.touchpoints, name="touchpoints"),
+    path("settings/touchpoints/add/", touchpoints.touchpoints_add, name="touchpoints-add"),
+    path("settings/touchpoints/new/", touchpoints.touchpoint_new, name="touchpoint-new"),
+    path("settings/touchpoints/stages/", stages, name="stages"),
+    path("settings/touchpoints/<int:number>/", touchpoints.touchpoint, name="touchpoint"),
+    path("settings/touchpoints/<int:number>/remove/", touchpoints.touchpoint_remove, name="touchpoint-remove"),
     path("settings/keys/", keys, name="keys"),
     path("settings/keys/<int:number>/end/", end_key, name="key-end"),
     path("settings/log/", team.log, name="log"),

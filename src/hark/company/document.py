@@ -10,10 +10,11 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from hark.company import exchange, hours, marks
+from hark.company import exchange, hours, marks, register
 from hark.company.exchange import Rates
 from hark.company.hours import Calendar
 from hark.company.marks import BaseLine, Benchmark, Change
+from hark.company.register import STAGES, Dimension, Touchpoint
 from hark.company.settings import FILE, PERSONAL, SETTINGS, Setting, bad, checked_number
 from hark.disk import put
 from hark.errors import BadSetting, StoreTrouble, UnknownName
@@ -73,10 +74,18 @@ share = 0.8                # on longer scales: at least this share of the way to
 # value = 32
 # source = "Name of the study"
 # day = 2026-01-15
+
+# Where customers meet the company, and what figures are broken down by:
+# [touchpoints.Checkout]
+# stage = "purchase"       # one of the stages of [journey], or of those Hark begins with
+# owner = "Shop team"
+# names = ["checkout"]     # what the data call it
+# [dimensions.region]
+# label = "Country"        # those named come first, in this order; hidden = true: not offered
 """
 
 
-TABLES = ("calendars", "rates", "changes", "base_lines", "benchmarks")
+TABLES = ("calendars", "rates", "changes", "base_lines", "benchmarks", "journey", "touchpoints", "dimensions")
 """Tables of more than a value for each key; each is read by a module of its own."""
 
 
@@ -113,6 +122,11 @@ class CompanyDocument:
     """What the company changed, the oldest first."""
     base_lines: Mapping[str, BaseLine] = field(default_factory=lambda: MappingProxyType({}))
     benchmarks: tuple[Benchmark, ...] = ()
+    stages: tuple[str, ...] = STAGES
+    """The stages of the customers' journey, in order."""
+    touchpoints: tuple[Touchpoint, ...] = ()
+    dimensions: tuple[Dimension, ...] = ()
+    """What figures are broken down by, where that was said: those named come first, in this order."""
 
     @property
     def clock(self) -> ZoneInfo:
@@ -141,6 +155,7 @@ def understood(text: Mapping[str, Any]) -> CompanyDocument:
                 if not setting.fits(value):
                     raise bad(key, value, setting.words)
                 found[setting.field] = setting.read(value)
+    stages = register.stages(text.get("journey", {}))
     return CompanyDocument(
         **found,
         targets=MappingProxyType(targets),
@@ -150,6 +165,9 @@ def understood(text: Mapping[str, Any]) -> CompanyDocument:
         changes=marks.changes(text.get("changes", [])),
         base_lines=MappingProxyType(marks.base_lines(text.get("base_lines", {}))),
         benchmarks=marks.benchmarks(text.get("benchmarks", [])),
+        stages=stages,
+        touchpoints=register.touchpoints(text.get("touchpoints", {}), stages),
+        dimensions=register.dimensions(text.get("dimensions", {})),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import tomlkit
 
-from hark.company import exchange, hours, marks
+from hark.company import exchange, hours, marks, register
 from hark.company.document import TEMPLATE, CompanyDocument, load_company, read, understood
 from hark.company.settings import FILE, SETTINGS
 from hark.disk import put
@@ -58,10 +58,19 @@ def write(text: Any, saved: CompanyDocument) -> None:
         _agree(_table(text, "base_lines", name), marks.written(line))
     _write_list(text, "changes", [marks.written(one) for one in saved.changes])
     _write_list(text, "benchmarks", [marks.written(one) for one in saved.benchmarks])
+    _write_register(text, saved)
     calendars = sorted(saved.calendars, key=lambda one: one.order)
     _keep_only(text, "calendars", {calendar.name: calendar for calendar in calendars})
     for name, versions in groupby(calendars, key=lambda one: one.name):
         _write_calendar(text, name, [hours.written(version) for version in versions])
+
+
+def _write_register(text: Any, saved: CompanyDocument) -> None:
+    """Write the journey, its touchpoints and the dimensions."""
+    if saved.stages != register.stages(text.get("journey", {})):
+        _put(_table(text, "journey"), "stages", list(saved.stages))
+    _write_ordered(text, "touchpoints", {one.name: register.written_touchpoint(one) for one in saved.touchpoints})
+    _write_ordered(text, "dimensions", {one.name: register.written_dimension(one) for one in saved.dimensions})
 
 
 def _write_calendar(text: Any, name: str, versions: Sequence[Mapping[str, object]]) -> None:
@@ -91,6 +100,18 @@ def _write_list(text: Any, name: str, values: Sequence[Mapping[str, object]]) ->
         text[name] = made
     else:
         del text[name]
+
+
+def _write_ordered(text: Any, name: str, values: Mapping[str, Mapping[str, object]]) -> None:
+    """Write a table of tables in this order; those that stay keep their notes."""
+    _keep_only(text, name, values)
+    there = list(text.get(name, {}))
+    if there != list(values)[: len(there)]:
+        kept = {key: text[name].pop(key) for key in there}
+        for key in values:
+            _table(text, name)[key] = kept.get(key, tomlkit.table())
+    for key, value in values.items():
+        _agree(_table(text, name, key), value)
 
 
 def _filled(value: Mapping[str, object]) -> Any:

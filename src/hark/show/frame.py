@@ -56,6 +56,9 @@ SETTINGS = (
         Entry(_("Figures"), "settings-part", "figures"),
         Entry(_("Targets and thresholds"), "targets"),
     )),
+    (_("Journey"), (
+        Entry(_("Touchpoints"), "touchpoints"),
+    )),
     (_("People"), (
         Entry(_("Privacy"), "settings-part", "privacy"),
         Entry(_("Keys"), "keys"),
