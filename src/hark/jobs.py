@@ -10,7 +10,7 @@ from threading import Thread
 from django.conf import settings
 from huey import SqliteHuey, crontab
 
-from hark import arrivals
+from hark import arrivals, readings
 from hark.demo.sample import dismiss_sample, invite_sample
 from hark.models import Arrival
 from hark.models.arrival import IMPORTING, LOOKING
@@ -49,6 +49,12 @@ def dismiss() -> None:
 def tidy() -> None:
     """Forget what nobody needs any more."""
     arrivals.tidy()
+
+
+@queue.periodic_task(crontab(minute="*/15"))
+def read_off() -> None:
+    """Read figures off where something changed, so that a page can say later what it was."""
+    readings.read_off(Store.open(settings.DATA))
 
 
 class Mover(Thread):

@@ -10,6 +10,7 @@ from hark.show.pages.beside import beside
 from hark.show.pages.design import design
 from hark.show.pages.downloads import download
 from hark.show.pages.find import find
+from hark.show.pages.history import came_to_be
 from hark.show.pages.home import home, home_moved, home_waits, kind
 from hark.show.pages.join import join
 from hark.show.pages.keys import end_key, keys
@@ -33,6 +34,7 @@ urlpatterns = [
     path("metrics/", metric_list, name="metrics"),
     path("metrics/<slug:name>/", metric, name="metric"),
     path("metrics/<slug:name>/beside/", beside, name="beside"),
+    path("metrics/<slug:name>/history/", came_to_be, name="history"),
     path("metrics/<slug:name>/<slug:kind>.<slug:ending>", chart, name="chart"),
     path("records/", record_list, name="records"),
     path("records/<slug:name>/", record_list, name="records-of"),

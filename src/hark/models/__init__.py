@@ -6,5 +6,6 @@ from hark.models.invitation import Invitation
 from hark.models.key import Key
 from hark.models.member import Member
 from hark.models.posted import Posted, Receipt
+from hark.models.reading import Reading, Taking
 
-__all__ = ["Arrival", "Audit", "Invitation", "Key", "Member", "Posted", "Receipt", "note"]
+__all__ = ["Arrival", "Audit", "Invitation", "Key", "Member", "Posted", "Reading", "Receipt", "Taking", "note"]

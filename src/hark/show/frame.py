@@ -70,7 +70,7 @@ SETTINGS = (
 
 BELOW = {
     "home": ("home-moved", "home-waits", "sample"),
-    "metrics": ("metric", "beside"),
+    "metrics": ("metric", "beside", "history"),
     "records": ("records-of", "single"),
     "imports": ("arrival", "delivered"),
 }

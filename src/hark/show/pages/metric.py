@@ -63,6 +63,8 @@ class Sheet:
     said: Markup
     pictures: tuple[Picture, ...]
     marks: Marks
+    period: str = ""
+    """The period it tells about, as its history is asked for."""
 
 
 @needs("figures")
@@ -127,6 +129,7 @@ def worked_out(query: Query, options: Options, facts: Facts, *, leads: bool) -> 
         Markup(" ").join(filter(None, said)),
         tuple(pictures(found, facts, options, language, seen.drawn(behind(found, query, facts) if leads else None))),
         replace(seen, said=()) if secret else seen,
+        f"{found.over}|{found.latest.period}" if found.latest and found.over else "",
     )
 
 
