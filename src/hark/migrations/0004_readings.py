@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hark', '0002_posted'),
+        ('hark', '0003_language'),
     ]
 
     operations = [
