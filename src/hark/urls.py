@@ -8,6 +8,7 @@ from hark.show.pages import calendars, imports, rates, single, team, touchpoints
 from hark.show.pages.account import account
 from hark.show.pages.beside import beside
 from hark.show.pages.design import design
+from hark.show.pages.dimensions import dimensions
 from hark.show.pages.downloads import download
 from hark.show.pages.find import find
 from hark.show.pages.history import came_to_be
@@ -62,6 +63,7 @@ urlpatterns = [
     path("settings/rates/", rates.rates, name="rates"),
     path("settings/rates/<slug:code>/", rates.rate, name="rate"),
     path("settings/targets/", targets, name="targets"),
+    path("settings/dimensions/", dimensions, name="dimensions"),
     path("settings/touchpoints/", touchpoints.touchpoints, name="touchpoints"),
     path("settings/touchpoints/add/", touchpoints.touchpoints_add, name="touchpoints-add"),
     path("settings/touchpoints/new/", touchpoints.touchpoint_new, name="touchpoint-new"),

@@ -10,12 +10,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hark.company import CompanyDocument
 from hark.errors import HarkError
 from hark.measure.condition import Condition
 from hark.measure.dimension import filterable
 from hark.measure.metric import metrics
 from hark.measure.query import Query, parts
-from hark.show.report.groups import shared
+from hark.show.report.groups import SHOWN, offered, said_of, shared
 from hark.show.report.sentences import plain
 from hark.store.reader import Facts
 
@@ -58,8 +59,10 @@ class QuestionForm(forms.Form):
     def __init__(self, data: Any, metric: str, facts: Facts) -> None:
         super().__init__(data)
         self.metric, self.facts = metric, facts
-        names = shared(metrics[metric], facts)
-        self.fields["by"].choices = [("", _("Fitting")), *((name, words(name)) for name in names)]
+        # An address that was sent round still shows a column that is not offered any more.
+        asked = [name for name in shared(metrics[metric], facts) if name == (data or {}).get("by")]
+        names = dict.fromkeys([*offered(metrics[metric], facts), *asked])
+        self.fields["by"].choices = [("", _("Fitting")), *((name, called(name, facts.company)) for name in names)]
 
     def clean(self) -> dict[str, Any]:
         """What was asked; two days the wrong way round, and conditions nobody can meet, are refused in words."""
@@ -92,6 +95,11 @@ class QuestionForm(forms.Form):
             rest = self.data.copy()
             rest.setlist("where", texts[:place] + texts[place + 1 :])
             yield Filter(text, rest.urlencode())
+
+
+def called(column: str, company: CompanyDocument) -> str:
+    """What the company calls a column, or its name as people read it."""
+    return (said_of(column, company) or SHOWN).label or words(column)
 
 
 def words(column: str) -> str:

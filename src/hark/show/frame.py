@@ -55,6 +55,7 @@ SETTINGS = (
     (_("Figures"), (
         Entry(_("Figures"), "settings-part", "figures"),
         Entry(_("Targets and thresholds"), "targets"),
+        Entry(_("Breakdowns"), "dimensions"),
     )),
     (_("Journey"), (
         Entry(_("Touchpoints"), "touchpoints"),

@@ -26,7 +26,7 @@ from hark.show.report.captions import ENDS, EVERY, VOLUMES, about_groups, banded
 from hark.show.report.finding import Finding
 from hark.show.report.groups import Groups
 from hark.show.report.options import Options
-from hark.show.report.sentences import plain, verdict_of, when
+from hark.show.report.sentences import called, plain, verdict_of, when
 from hark.show.report.tables import Cell, Picture, by_period, cells, columns, lined
 from hark.show.theme import NARROW, WIDE
 from hark.store.reader import Facts
@@ -138,9 +138,9 @@ def beside(
     rows, below = mattering(groups.shown.rows, found), company.grey_below
     most = MOST_LINES if found.area is SAID else MOST_BESIDE
     shown = rows[:most]
-    title = _("By {column}", column=plain(groups.dimension))
+    title = _("By {column}", column=called(groups))
     if found.metric.periodic or found.stands:
-        title = _("By {column} {when}", column=plain(groups.dimension), when=when(found, language))
+        title = _("By {column} {when}", column=called(groups), when=when(found, language))
     caption = " ".join(about_groups(groups, shown, company.hide_below))
     drawn = ""
     if any(row.estimate.value is not None for row in shown):
@@ -165,7 +165,7 @@ def beside(
         for row in rows
     )
     head = (
-        plain(groups.dimension).capitalize(),
+        groups.label or plain(groups.dimension).capitalize(),
         *columns(found),
         *([_("Moves the whole by"), _("Against the rest")] if judged else []),
     )

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlglot import exp
 
+from hark.company import CompanyDocument, Dimension
 from hark.measure.clock import Clock
 from hark.measure.compare import Comparison, adjusted, compare
 from hark.measure.dimension import dimension, dimensions
@@ -53,16 +54,19 @@ class Groups:
     shown: Shown
     mover: Row | None = None
     warning: str = ""
+    label: str = ""
+    """What the company calls the column, where it said so."""
 
 
 def worth_grouping(query: Query, facts: Facts, *, untimed: bool, likely: Sequence[str] = ()) -> list[str]:
     """The columns of a metric's rows that hold a handful of groups, those people look at first."""
     part = parts(metrics[query.metric])[-1]
-    known = {name: facts.columns(part.fact)[column] for name, column in shared(metrics[query.metric], facts).items()}
+    known = {name: facts.columns(part.fact)[column] for name, column in offered(metrics[query.metric], facts).items()}
+    first = [name for name in known if said_of(name, facts.company)]
     own = [name for name, column in known.items() if column.name.startswith(ATTRIBUTE)]
     # Where most answers have no time, surveys stand for the times they were made at.
     early = ("survey",) if untimed else ()
-    wanted = (*early, *likely, *own) if likely else (*early, *LIKELY, *own, *LATE)
+    wanted = (*early, *first, *likely, *own) if likely else (*early, *first, *LIKELY, *own, *LATE)
     names = [name for name in dict.fromkeys(wanted) if name in known]
     if not names:
         return []
@@ -81,6 +85,28 @@ def shared(metric: Metric, facts: Facts) -> dict[str, str]:
     """What a metric can be grouped by, as people and as tables call it: of a ratio, what both of its sides have."""
     sides = [dimensions(facts.columns(part.fact)) for part in parts(metric)]
     return {name: column.name for name, column in sides[-1].items() if all(name in side for side in sides)}
+
+
+def offered(metric: Metric, facts: Facts) -> dict[str, str]:
+    """What a metric is offered to be grouped by: as `shared`, in the company's order, without what it hides."""
+    known, company = shared(metric, facts), facts.company
+    order = [short(one.name, known) for one in company.dimensions]
+    names = [name for name in dict.fromkeys([*order, *known]) if name in known]
+    return {name: known[name] for name in names if not (said_of(name, company) or SHOWN).hidden}
+
+
+SHOWN = Dimension("")
+"""What goes for a column of which the company says nothing."""
+
+
+def said_of(name: str, company: CompanyDocument) -> Dimension | None:
+    """What the company says of a column, by the name people use."""
+    return next((one for one in company.dimensions if name in (one.name, one.name.removeprefix(ATTRIBUTE))), None)
+
+
+def short(name: str, known: Mapping[str, str]) -> str:
+    """The name people use for a column that the company document names."""
+    return name if name in known else name.removeprefix(ATTRIBUTE)
 
 
 def known_columns(names: Sequence[str], facts: Facts) -> None:
@@ -116,7 +142,8 @@ def broken_down(query: Query, column: str, when: When | None, facts: Facts) -> G
     best_last = 1 if metric.better == "down" else -1
     ranked = sorted(shown.rows, key=lambda row: (row.estimate.value is None, best_last * (row.estimate.value or 0.0)))
     mover, warning = moved_most(replace(query, by=(column,)), when, facts) if when else (None, "")
-    return Groups(column, Shown(tuple(ranked), shown.hidden), mover, warning)
+    label = (said_of(column, facts.company) or SHOWN).label
+    return Groups(column, Shown(tuple(ranked), shown.hidden), mover, warning, label)
 
 
 def can_face_the_rest(metric: Metric, facts: Facts) -> bool:

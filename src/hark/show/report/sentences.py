@@ -16,6 +16,7 @@ from hark.show.charts.breakdown import name_of
 from hark.show.language import Language, count, markup
 from hark.show.report.areas import SAID, nouns
 from hark.show.report.finding import Finding
+from hark.show.report.groups import Groups
 from hark.show.report.ways import CHANGED, FELL, HEADLINES, MOVED, ROSE
 from hark.words import gettext as _
 from hark.words import noted
@@ -206,7 +207,7 @@ def plain_change(found: Finding, language: Language, before: str) -> str:
 
 def who_moved(found: Finding, language: Language) -> Markup:
     """“North (region) fell most: by 21 points, and it is real.” Empty where no group really moved."""
-    movers = [(groups.dimension, groups.mover) for groups in found.groups if groups.mover]
+    movers = [(called(groups), groups.mover) for groups in found.groups if groups.mover]
     if not movers:
         return Markup("")
     column, row = max(movers, key=lambda pair: abs((change(pair[1]) or NONE).difference or 0.0))
@@ -215,7 +216,7 @@ def who_moved(found: Finding, language: Language) -> Markup:
     return markup(
         most if whole and whole.verdict is theirs.verdict else yet,
         group=named(row),
-        column=plain(column),
+        column=column,
         by=difference(theirs, row.unit, language),
     )
 
@@ -267,7 +268,7 @@ def extremes(found: Finding) -> Markup:
         (Verdict.LOWER, noted("Really lower: {groups}.")),
     ):
         names = [
-            markup("{group} ({column})", group=named(row), column=plain(groups.dimension))
+            markup("{group} ({column})", group=named(row), column=called(groups))
             for groups in found.groups[:2]
             for row in groups.shown.rows
             if row.comparison and row.comparison.verdict is verdict
@@ -275,6 +276,11 @@ def extremes(found: Finding) -> Markup:
         if 0 < len(names) <= MOST_NAMES:
             said += Markup("{}{}").format(" " if said else "", markup(words, groups=markup(", ").join(names)))
     return said
+
+
+def called(groups: Groups) -> str:
+    """What the column is called that groups are of."""
+    return groups.label or plain(groups.dimension)
 
 
 def plain(column: str) -> str:
