@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
-from threading import get_ident
 from typing import Any
 
-from django.db import OperationalError, close_old_connections, connection
+from django.db import close_old_connections
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
 from hark.collect.importer import check_file, import_file
 from hark.collect.preview import Preview
 from hark.errors import HarkError
-from hark.models import Arrival, Audit, note
+from hark.models import Arrival, note
 from hark.models.arrival import ASKING, DONE, IMPORTING, LOOKING, READY, REFUSED
 from hark.recognise.doubt import Doubt, settled_by
 from hark.recognise.recognised import Recognised, recognised
 from hark.recognise.understand import amended
-from hark.store.erase import ERASED, whole_words
 from hark.store.lake import Store
+from hark.store.traces import HELD
+from hark.telling import Telling, save
 
 WAIT = 600.0
 """Seconds a file that was read stays at hand while its owner thinks; after that it is read again."""
@@ -32,12 +31,8 @@ WAIT = 600.0
 LOOK = 0.3
 """Seconds between two looks whether somebody has answered."""
 
-OFTEN = 0.5
-"""Seconds between two notes of how far the work is."""
-
-
-HELD = ".held"
-"""The file in an arrival's folder that whoever works on it locks."""
+AT_ONCE = 0.2
+"""Seconds for which somebody may look whether an arrival is worked on; whoever works on it holds it for longer."""
 
 BROKEN = "Hark broke off while it read the file. That is a mistake of Hark's, not of the file's; nothing was stored."
 SAY_SO = "The log of the server says where; please report it."
@@ -54,7 +49,7 @@ def bring_in(number: int, store: Store, *, wait: float = WAIT) -> None:
     """
     while (arrival := Arrival.objects.filter(pk=number).first()) and open_for_work(arrival):
         try:
-            with FileLock(arrival.folder / HELD, timeout=0):
+            with FileLock(arrival.folder / HELD, timeout=AT_ONCE):
                 go_on(arrival, store, wait)
         except Timeout:
             return
@@ -72,10 +67,13 @@ def go_on(arrival: Arrival, store: Store, wait: float) -> None:
     except Parked:
         return
     except HarkError as error:
-        save(arrival, state=REFUSED, problem=error.problem, remedy=error.remedy, question=None)
+        save(arrival, state=REFUSED, problem=error.problem, remedy=error.remedy, question=None, told=None, answers={})
         arrival.drop()
     except Exception:
-        save(arrival, state=REFUSED, problem=BROKEN, remedy=SAY_SO, question=None)
+        if not open_for_work(arrival):
+            # Somebody put the file aside meanwhile: that it is gone is no mistake.
+            return
+        save(arrival, state=REFUSED, problem=BROKEN, remedy=SAY_SO, question=None, told=None, answers={})
         arrival.drop()
         raise
 
@@ -91,7 +89,8 @@ def read(arrival: Arrival, store: Store, wait: float) -> None:
             until(arrival, wait, lambda now: now.wanted)
         save(arrival, state=IMPORTING, part=0.0)
         done = import_file(store, found.read, found.understood.map, progress=tell)
-    save(arrival, state=DONE, delivery=done.number, part=1.0, doing="")
+    # What was shown of its rows is of no more use, and would only have to be erased with them.
+    save(arrival, state=DONE, delivery=done.number, part=1.0, doing="", told=None, answers={})
     note(arrival.member, "imported", f"delivery {done.number}", file=arrival.name)
     arrival.drop()
 
@@ -161,45 +160,6 @@ def told(found: Recognised, seen: Preview) -> dict[str, Any]:
         "rejected": seen.rejected,
         "map": found.understood.text,
     }
-
-
-class Telling:
-    """Notes how far the work is, not too often."""
-
-    def __init__(self, arrival: Arrival) -> None:
-        self.arrival, self.last, self.thread = arrival, 0.0, get_ident()
-
-    def __call__(self, doing: str, done: float) -> None:
-        """Note it."""
-        if doing != self.arrival.doing or time.monotonic() - self.last > OFTEN:
-            self.last = time.monotonic()
-            # It may be told by a thread of its own, and a note that cannot be written now comes with the next one.
-            with suppress(OperationalError):
-                save(self.arrival, doing=doing, part=done)
-            if get_ident() != self.thread:
-                connection.close()
-
-
-def save(arrival: Arrival, **changed: Any) -> None:
-    """Write what has changed, and nothing else: answers may have come meanwhile."""
-    for name, value in changed.items():
-        setattr(arrival, name, value)
-    Arrival.objects.filter(pk=arrival.pk).update(**changed)
-
-
-def forget(names: Iterable[str]) -> list[str]:
-    """Forget what was said of files that are in, and `names` where they stand in the log and in names of files.
-
-    Returns the names of the files on their way, which may still hold anything.
-    """
-    Arrival.objects.filter(state__in=(DONE, REFUSED)).update(told=None, question=None, answers={})
-    if words := whole_words(names):
-        for arrival in Arrival.objects.filter(state__in=(DONE, REFUSED)):
-            save(arrival, name=words.sub(ERASED, arrival.name)[:255])
-        for line in Audit.objects.filter(details__has_key="file"):
-            line.details["file"] = words.sub(ERASED, str(line.details["file"]))
-            line.save(update_fields=["details"])
-    return [one.name for one in Arrival.objects.exclude(state__in=(DONE, REFUSED))]
 
 
 def tidy() -> None:

@@ -10,10 +10,11 @@ from threading import Thread
 from django.conf import settings
 from huey import SqliteHuey, crontab
 
-from hark import arrivals, readings
+from hark import arrivals, erasing, readings
 from hark.demo.sample import dismiss_sample, invite_sample
-from hark.models import Arrival
+from hark.models import Arrival, Erasing
 from hark.models.arrival import IMPORTING, LOOKING
+from hark.models.erasing import WAITING, WORKING
 from hark.store import mover
 from hark.store.compact import compact
 from hark.store.lake import Store
@@ -24,13 +25,29 @@ log = logging.getLogger(__name__)
 WORKERS = 4
 """Pieces of work at a time; a file that waits for its owner's answer holds one."""
 
-queue = SqliteHuey("hark", filename=str(Path(settings.DATA) / "jobs.db"), fsync=True, immediate=settings.IMMEDIATE)
+SOON = 0.5
+"""Seconds after which work is begun at the latest, where nobody else is at it."""
+
+# Results are not kept: of what went wrong they would hold the words, and with them perhaps a person's.
+queue = SqliteHuey(
+    "hark",
+    filename=str(Path(settings.DATA) / "jobs.db"),
+    fsync=True,
+    immediate=settings.IMMEDIATE,
+    results=False,
+)
 
 
 @queue.task()
 def bring_in(number: int) -> None:
     """Take a file that came through the browser as far as it goes."""
     arrivals.bring_in(number, Store.open(settings.DATA), wait=0.0 if settings.IMMEDIATE else arrivals.WAIT)
+
+
+@queue.task()
+def erase(number: int) -> None:
+    """Erase the person of an erasing."""
+    erasing.carry_out(number, Store.open(settings.DATA))
 
 
 @queue.task()
@@ -98,4 +115,6 @@ def work() -> None:
     Mover(Store.open(settings.DATA)).start()
     for arrival in Arrival.objects.filter(state__in=(LOOKING, IMPORTING)):
         bring_in(arrival.pk)
-    queue.create_consumer(workers=WORKERS, periodic=True, check_worker_health=True).run()
+    for one in Erasing.objects.filter(state__in=(WAITING, WORKING)):
+        erase(one.pk)
+    queue.create_consumer(workers=WORKERS, periodic=True, max_delay=SOON, check_worker_health=True).run()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from hark.show.pages import calendars, imports, rates, single, team, touchpoints
+from hark.show.pages import calendars, erase, imports, rates, single, team, touchpoints
 from hark.show.pages.account import account
 from hark.show.pages.beside import beside
 from hark.show.pages.design import design
@@ -40,7 +40,9 @@ urlpatterns = [
     path("records/", record_list, name="records"),
     path("records/<slug:name>/", record_list, name="records-of"),
     path("records/<slug:name>/download/<slug:ending>/", download, name="download"),
-    path("record/customer/erase/", single.erase, name="erase"),
+    path("record/customer/erase/", erase.erase, name="erase"),
+    path("record/customer/erase/<int:number>/", erase.erasing, name="erasing"),
+    path("record/customer/erase/<int:number>/again/", erase.again, name="erase-again"),
     path("record/<slug:what>/", single.single, name="single"),
     path("imports/", imports.imports, name="imports"),
     path("imports/send/", imports.send, name="import-send"),

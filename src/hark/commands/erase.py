@@ -15,7 +15,7 @@ from hark.store.lake import Store
 from hark.store.pseudonyms import stored
 from hark.store.reader import Facts
 from hark.store.timeline import customer_called, timeline
-from hark.terminal import counted, data_option
+from hark.terminal import counted, data_option, progress
 
 
 @click.command()
@@ -26,7 +26,8 @@ from hark.terminal import counted, data_option
 def command(customer: str, yes: bool, unseen: bool, data: Path) -> None:
     """Erase CUSTOMER (source:customer, or the customer alone) everywhere, for good.
 
-    Every row of the person goes, under all their keys: facts, older revisions, rejected rows, records and logs.
+    Every row of the person goes, under all their keys: facts, older revisions, rejected rows and records; so does what
+    the application's log, sessions and files on their way say of them. Backups that still hold them are named.
     A keyed hash stays behind that refuses them when the next file brings them again. The figures of all others
     stay as they are. This cannot be undone.
     """
@@ -34,10 +35,15 @@ def command(customer: str, yes: bool, unseen: bool, data: Path) -> None:
     key = known_or_named(Facts(store), customer, unseen)
     if not yes:
         agreed(key, customer, len(timeline(Facts(store), key)))
-    say(told(erase_person(store, key)))
-    if held := backups(store):
+    with progress() as tell:
+        done = erase_person(store, key, progress=tell)
+    say(told(done))
+    if done.aside:
+        files = ", ".join(done.aside)
+        say(f"These files were on their way in and named them, or may have; they were put aside: {files}.")
+    if held := backups(store, done.since):
         listed = ", ".join(f"{one.file} of {one.made_at.date()}" for one in held)
-        say(f"These backups still hold what was stored when they were made: {listed}. Remove them, or make new ones.")
+        say(f"These backups still hold them: {listed}. Remove them, or make new ones.")
 
 
 def known_or_named(facts: Facts, text: str, unseen: bool) -> CustomerKey:

@@ -72,7 +72,7 @@ SETTINGS = (
 BELOW = {
     "home": ("home-moved", "home-waits", "sample"),
     "metrics": ("metric", "beside", "history"),
-    "records": ("records-of", "single"),
+    "records": ("records-of", "single", "erasing"),
     "imports": ("arrival", "delivered"),
 }
 ABOVE = {name: place for place, names in BELOW.items() for name in names}

@@ -10,7 +10,7 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import zstandard
@@ -161,10 +161,18 @@ def note(store: Store, target: Path) -> None:
     put(store.directory / LIST, json.dumps(said, ensure_ascii=False, indent=2).encode())
 
 
-def backups(store: Store) -> list[Backup]:
-    """The backups that were made and are, as far as this machine sees, still there."""
+LINGERED = timedelta(days=7)
+"""So long a person's words may have been in the control database, in what is asked about a file, before a row came."""
+
+
+def backups(store: Store, since: datetime | None = None) -> list[Backup]:
+    """The backups that were made and are, as far as this machine sees, still there.
+
+    With `since`, when a person's first row came, those that may hold the person.
+    """
     with suppress(OSError, ValueError, KeyError, TypeError):
         said = json.loads((store.directory / LIST).read_text(encoding="utf-8"))
         known = [Backup(one["file"], datetime.fromisoformat(one["made_at"])) for one in said]
-        return [one for one in known if Path(one.file).exists() or not Path(one.file).parent.exists()]
+        there = [one for one in known if Path(one.file).exists() or not Path(one.file).parent.exists()]
+        return [one for one in there if since is None or one.made_at >= since - LINGERED]
     return []

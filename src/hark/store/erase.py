@@ -8,6 +8,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -15,21 +16,20 @@ import duckdb
 from hark.disk import put
 from hark.store.claims import count, scan
 from hark.store.compact import clean
-from hark.store.facts import Kind, Personal, facts
+from hark.store.facts import facts
 from hark.store.identities import CustomerKey, keys_of, links, settle
 from hark.store.lake import Store
 from hark.store.lock import sweep
+from hark.store.outbox import Outbox
 from hark.store.parquet import parquet
 from hark.store.pseudonyms import stored
-from hark.store.records import FILE, read
+from hark.store.records import FILE, Progress, read
 from hark.store.refresh import refresh
 from hark.store.tables import KNOWN
+from hark.store.theirs import came, find, said_by_nobody_else, waiting
 from hark.store.tombstones import bury
+from hark.store.traces import ERASED, UPLOADS, await_files, conclude, forget, whole_words
 from hark.store.writer import Writing, quoted, writing
-
-ERASED = "[erased]"
-SAID = {Kind.TEXT: "{}", Kind.PAIRS: "unnest(map_values({}))"}
-"""What a column of a kind says, as SQL; one row per thing it says."""
 
 TOLD = re.compile(r"""(#|\bvalue\s*=\s*)((?<=#)[^\n]*|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')""")
 """Where a map can name a person: what stands behind a number sign, and constants."""
@@ -40,69 +40,78 @@ TELLING = 5
 
 @dataclass(frozen=True)
 class Erasure:
-    """What was erased: the customers who were the person, rows by fact (replaced ones too), rejected rows, records."""
+    """What was erased: the customers who were the person, rows by fact (replaced ones too), rejected rows, records.
+
+    `since`: when the first of the rows came; None where that is not known. `aside`: the files on their way that were
+    put aside, since they held the person or may have.
+    """
 
     keys: tuple[CustomerKey, ...]
     rows: Mapping[str, int]
     rejected: int
     records: int
+    since: datetime | None = None
+    aside: tuple[str, ...] = ()
 
 
-def erase_person(store: Store, key: CustomerKey) -> Erasure:
+def silent(doing: str, done: float) -> None:
+    """Tell nobody how far the work is."""
+
+
+def erase_person(store: Store, key: CustomerKey, *, progress: Progress = silent) -> Erasure:
     """Erase the person `key` belongs to, under all their keys; the figures of all others stay as they are.
 
-    Can be done again, and after having been interrupted: what is gone already is then counted as nothing.
+    From the lake, from what was posted and waits, and from what the control database says of files, the log and
+    sessions. Can be done again, and after having been interrupted: what is gone already is then counted as nothing.
     """
+    box = store.outbox
+    await_files(box, store.directory / UPLOADS, progress)
     with writing(store) as work:
+        progress("Looking for their rows", 0.05)
         keys = keys_of(work, key)
         bury(store, keys)
-        work.duck.execute("create temp table gone (person_key BIGINT)")
-        work.duck.executemany("insert into gone values (?)", [[one.number] for one in keys])
-        for fact in (name for name in work.before if name in facts and facts[name].about and work.parts(name)):
-            work.duck.execute(nameless(work, fact))
-        waited = erase_posted(store, work)
-        marks = {*said_by_nobody_else(work), *(one.customer for one in keys if len(one.customer) >= TELLING)}
+        find(work, keys)
+        since = came(work)
+        marks = set(said_by_nobody_else(work, waiting(box, keys)))
+        # Before the rows go, by which one would know them after an interruption.
+        aside = forget(box, store.directory / UPLOADS, {*marks, *(one.customer for one in keys)}) if box else ()
+        marks |= {one.customer for one in keys if len(one.customer) >= TELLING}
+        progress("Erasing rejected rows", 0.2)
         rejected = sum(erase_rejected(work, folder, keys, marks) for folder in store.imports.iterdir())
         records = sum(scrub(folder, marks) for folder in store.imports.iterdir())
-        rows = erase_rows(work)
-        rows |= {fact: rows.get(fact, 0) + many for fact, many in waited.items()}
-        said = links(work)
-        if any(link.names(keys) for link in said):
-            settle(work, [link for link in said if not link.names(keys)])
+        rows = Counter(erase_posted(box, work)) + Counter(erase_rows(work, progress))
+        part(work, keys)
+        progress("Working out anew what was made of them", 0.7)
         refresh(work, thorough=True)
+        progress("Removing old files", 0.9)
         clean(store, work.commit(), grace=0)
     sweep(store.staging)
-    return Erasure(keys, rows, rejected, records)
+    if box:
+        conclude(box, keys)
+    return Erasure(keys, rows, rejected, records, since, aside)
 
 
-def erase_posted(store: Store, work: Writing) -> Mapping[str, int]:
+def part(work: Writing, keys: Iterable[CustomerKey]) -> None:
+    """Forget that these customers were ever said to be one person with others."""
+    said, theirs = links(work), tuple(keys)
+    if any(link.names(theirs) for link in said):
+        settle(work, [link for link in said if not link.names(theirs)])
+
+
+def erase_posted(box: Outbox | None, work: Writing) -> Mapping[str, int]:
     """Take the rows of the persons in `gone` out of the outbox; returns how many there were, by fact."""
-    box = store.outbox
     if box is None:
         return {}
     return Counter(box.erase(row[0] for row in work.duck.execute("select person_key from gone").fetchall()))
 
 
-def nameless(work: Writing, fact: str) -> str:
-    """The statement that adds to `gone` the rows without a customer of tickets, orders ... that only they are named in.
-
-    Of a help desk's events often only the first one names the customer.
-    """
-    rows = scan(part.path for part in work.parts(fact))
-    return f"""
-        insert into gone select distinct person_key from {rows} r
-        where customer is null and about_key in (select about_key from {rows} semi join gone using (person_key))
-            and about_key not in (
-                select about_key from {rows} anti join gone using (person_key) where customer is not null
-            )
-    """
-
-
-def erase_rows(work: Writing) -> dict[str, int]:
+def erase_rows(work: Writing, progress: Progress) -> dict[str, int]:
     """Write the files that hold rows of the persons in `gone` anew without them; returns how many rows a fact lost."""
     work.duck.execute("create temp table events (event BLOB, fact VARCHAR)")
     lost = {}
-    for fact in (name for name in work.before if name in facts and work.parts(name)):
+    held = [name for name in work.before if name in facts and work.parts(name)]
+    for place, fact in enumerate(held):
+        progress(f"Erasing {fact.replace('_', ' ')}", 0.3 + 0.4 * place / len(held))
         parts = work.parts(fact)
         rows = scan(part.path for part in parts)
         work.duck.execute(
@@ -130,23 +139,6 @@ def forget_sightings(work: Writing) -> None:
     if parts and count(work.duck, f"{scan(parts)} semi join events using (event, fact)"):
         work.add(KNOWN, f"select * exclude (file) from {scan(parts)} anti join events using (event, fact)")
         work.remove(KNOWN, parts)
-
-
-def said_by_nobody_else(work: Writing) -> list[str]:
-    """The personal values that only rows of the persons in `gone` hold: names, addresses, comments, attributes."""
-    found: set[str] = set()
-    for fact in (name for name in work.before if name in facts and work.parts(name)):
-        rows = scan(part.path for part in work.parts(fact))
-        for name, column in work.before[fact].columns.items():
-            said = SAID.get(column.kind, "").format(f'"{name}"')
-            if column.personal is Personal.NONE or not said:
-                continue
-            mine = f"select distinct mark from (select {said} as mark from {rows} semi join gone using (person_key))"
-            mine += " where length(mark) > 2"
-            others = f"select mark from (select {said} as mark from {rows} anti join gone using (person_key))"
-            others += f" where mark in ({mine})"
-            found |= {row[0] for row in work.duck.execute(f"{mine} except ({others})").fetchall()}
-    return sorted(found)
 
 
 def erase_rejected(work: Writing, folder: Path, keys: Iterable[CustomerKey], marks: Iterable[str]) -> int:
@@ -220,12 +212,6 @@ def quoted_name(name: str) -> str:
 def literal(text: str) -> str:
     """`text` as a literal of SQL."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def whole_words(marks: Iterable[str]) -> re.Pattern[str] | None:
-    """What finds `marks` where they stand as whole words; None where there are none."""
-    pattern = "|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True) if mark)
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") if pattern else None
 
 
 def scrub(folder: Path, marks: Iterable[str]) -> int:

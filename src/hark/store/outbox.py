@@ -18,6 +18,8 @@ from pathlib import Path
 from threading import local
 from typing import Any, Literal
 
+from hark.errors import StoreTrouble
+
 DATABASE = "HARK_DATABASE"
 """The variable that names another control database than the file in the data directory."""
 
@@ -112,15 +114,19 @@ class Outbox:
 
     def ready(self) -> bool:
         """Whether the database has the tables of the outbox."""
+        return self.holds("hark_posted")
+
+    def holds(self, table: str) -> bool:
+        """Whether the database has a table."""
         names = "pg_tables where tablename" if self.postgres else "sqlite_master where name"
-        return bool(self.ask(f"select 1 from {names} = ?", ["hark_posted"]))
+        return bool(self.ask(f"select 1 from {names} = ?", [table]))
 
     def add(self, rows: Sequence[Posted]) -> list[Became]:
         """Keep the rows, all or none; when this returns they are on the disk. Says of each what it became.
 
         What says the same as what was posted under its name before is known, and not kept again.
         """
-        with self._writing():
+        with self.writing():
             said = dict(self._said([one.event for one in rows]))
             became: list[Became] = []
             for one in rows:
@@ -149,7 +155,7 @@ class Outbox:
 
     def stamp(self, batch: int, most: int = BATCH) -> list[Posted]:
         """Give the oldest rows that have none the number of a batch, and return all that have it."""
-        with self._writing():
+        with self.writing():
             oldest = "select id from hark_posted where batch is null order by id limit ?"
             self.ask(f"update hark_posted set batch = ? where id in ({oldest})", [batch, most])
         return self.stamped(batch)
@@ -165,20 +171,29 @@ class Outbox:
 
     def forget(self, batch: int) -> None:
         """Drop what the lake holds up to a batch, and what nobody has to remember any more."""
-        with self._writing():
+        with self.writing():
             self.ask("delete from hark_posted where batch <= ?", [batch])
             self.ask("delete from hark_receipt where posted_at < ?", [int(time.time()) - REMEMBERED])
 
     def erase(self, persons: Iterable[int]) -> list[str]:
         """Drop the rows of persons, by their numbers, and the memory of them; returns the facts they were of."""
         gone = set(persons)
-        with self._writing():
+        with self.writing():
             mine = [one for one in self.rows() if one.values.get("person_key") in gone]
             self._each("delete from hark_posted where id = ?", [(one.number,) for one in mine])
             self._each("delete from hark_receipt where event = ?", [(one.event,) for one in mine])
-        if not self.postgres:
-            self.connection.execute("pragma wal_checkpoint(truncate)")
         return [one.fact for one in mine]
+
+    def settle(self) -> None:
+        """Leave nothing of what was deleted in the log that SQLite writes ahead; its pages are overwritten at once.
+
+        Waits for those who read. Raises StoreTrouble where they never end.
+        """
+        end = time.monotonic() + PATIENCE
+        while not self.postgres and self.connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]:
+            if time.monotonic() > end:
+                raise StoreTrouble("Somebody has been reading the control database for long.", "Try again in a moment.")
+            time.sleep(0.1)
 
     def ask(self, statement: str, values: Sequence[Any]) -> list[Any]:
         """The rows of a statement."""
@@ -208,7 +223,7 @@ class Outbox:
         return statement.replace("?", "%s") if self.postgres else statement
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
         """One transaction, on the disk when it is over."""
         self.connection.execute("begin" if self.postgres else "begin immediate")
         try:

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 
 from cast import answer, at, response
-from hark.models import Arrival, Audit, Member, note
 from hark.show.pages.single import MOST
 from hark.store.reader import Facts
 
@@ -68,35 +67,6 @@ def test_beyond_the_limit_there_is_no_page(browser: Callable[..., Client], desk:
     assert client.get("/record/ticket/?name=T7&source=desk").status_code == 404
     assert client.get("/record/customer/?name=ada&source=desk").status_code == 404
     assert client.get("/record/customer/?name=bob&source=desk").status_code == 200
-
-
-def test_a_customer_is_erased_where_their_name_is_typed(browser: Callable[..., Client], desk: Facts) -> None:
-    client = browser("manager")
-    sent = {"name": "ada", "source": "desk"}
-
-    client.post("/record/customer/erase/", {**sent, "again": "adda"})
-    assert client.get("/record/customer/?name=ada&source=desk").status_code == 200
-    said = client.post("/record/customer/erase/", {**sent, "again": "ada"}, follow=True).content.decode()
-
-    assert "Erased for good: 4 rows of one person." in said
-    assert client.get("/record/customer/?name=ada&source=desk").status_code == 404
-    assert client.get("/record/customer/?name=bob&source=desk").status_code == 200
-    assert [(one.did, one.about, one.details) for one in Audit.objects.all()] == [("erased", "a customer", {"rows": 4})]
-
-
-def test_erasing_leaves_no_name_in_the_log_and_in_files_that_are_in(
-    browser: Callable[..., Client], desk: Facts, member: Callable[..., Member]
-) -> None:
-    Arrival.objects.create(name="letters-ada.csv", state="done", told={"rows": [["ada"]]})
-    Arrival.objects.create(name="waits.csv", state="asking", question={"key": "zone"})
-    note(member("owner"), "imported", "delivery 1", file="letters-ada.csv")
-
-    said = browser("manager").post(
-        "/record/customer/erase/", {"name": "ada", "source": "desk", "again": " ada "}, follow=True
-    )
-
-    assert "Files on their way may name them: waits.csv." in said.content.decode()
-    assert "ada" not in str([*Arrival.objects.values(), *Audit.objects.values("details", "about")])
 
 
 def test_responses_of_two_surveys_are_two_pages(browser: Callable[..., Client], facts: Callable[..., Facts]) -> None:

@@ -123,7 +123,10 @@ def download(request: HarkRequest, name: str, ending: str) -> HttpResponse | Str
     except HarkError as error:
         messages.error(request, f"{error.problem} {error.remedy}")
         return redirect("records-of", name=name)
-    note(request.user, "downloaded", f"{metrics[name].label} ({ending})", question=request.GET.urlencode())
+    asked = request.GET.copy()
+    # What was searched for may be a part of somebody's name, which nobody would find when they are to be erased.
+    searched = bool("".join(asked.pop("q", [])))
+    note(request.user, "downloaded", f"{metrics[name].label} ({ending})", question=asked.urlencode(), searched=searched)
     answer = StreamingHttpResponse(sent(file), content_type=kind)
     answer["Content-Length"] = Path(file.name).stat().st_size
     answer["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'

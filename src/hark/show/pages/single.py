@@ -9,23 +9,17 @@ from types import MappingProxyType
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
-from hark.arrivals import forget
-from hark.errors import HarkError
-from hark.models.audit import note
 from hark.show.access import HarkRequest, needs
 from hark.show.asking import words
 from hark.show.language import Language
-from hark.store.backup import backups
 from hark.store.columns import Personal
-from hark.store.erase import erase_person
 from hark.store.facts import Kind
 from hark.store.facts import facts as every_fact
 from hark.store.identities import CustomerKey
@@ -114,44 +108,6 @@ def moments(facts: Facts, what: str, name: str, source: str, survey: str) -> lis
         return timeline(facts, CustomerKey(source, name), most=MOST + 1)
     about = {what: name, "source": source} | ({"survey": survey} if survey else {})
     return happened(facts, about, most=MOST + 1)
-
-
-@needs("erase")
-@require_POST
-def erase(request: HarkRequest) -> HttpResponse:
-    """Erase a customer everywhere, for good, where their name was typed once more."""
-    key = CustomerKey(request.POST.get("source", ""), request.POST.get("name", ""))
-    if not key.customer or plainly(request.POST.get("again", "")) != plainly(key.customer):
-        messages.error(
-            request, _("That is another name, so nothing was erased. Type the customer's name to erase them.")
-        )
-        return redirect(address("customer", key.customer, key.source))
-    try:
-        done = erase_person(request.store, key)
-    except HarkError as error:
-        messages.error(request, f"{error.problem} {error.remedy}")
-        return redirect(address("customer", key.customer, key.source))
-    said(request, sum(done.rows.values()), forget(one.customer for one in done.keys))
-    return redirect("records")
-
-
-def said(request: HarkRequest, rows: int, on_their_way: Sequence[str]) -> None:
-    """Say what was erased, and what may still hold it; who did it is written down, and not who it was."""
-    note(request.user, "erased", "a customer", rows=rows)
-    told = ngettext("Erased for good: {n} row of one person.", "Erased for good: {n} rows of one person.", rows)
-    messages.success(request, told.format(n=Language(spoken()).number(rows)))
-    if on_their_way:
-        text = _("Files on their way may name them: {files}. Bring them in, without such rows, or put them aside.")
-        messages.warning(request, text.format(files=", ".join(on_their_way)))
-    if held := backups(request.store):
-        listed = ", ".join(f"{one.file} ({one.made_at.date()})" for one in held)
-        text = _("These backups still hold them: {files}. Remove them, or make new ones.")
-        messages.warning(request, text.format(files=listed))
-
-
-def plainly(name: str) -> str:
-    """A name as a page shows it: with one blank between words."""
-    return " ".join(name.split())
 
 
 def address(what: str, name: str, source: str, survey: str = "") -> str:

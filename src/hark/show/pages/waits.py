@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from hark.measure.among import Among
 from hark.measure.waiting import Ticket, moment, waiting
-from hark.models import Arrival, Member
+from hark.models import Arrival, Erasing, Member
 from hark.models.arrival import ASKING, READY, REFUSED
+from hark.models.erasing import FAILED, WAITING, WORKING
 from hark.show.language import Language
 from hark.show.pages.single import address
 from hark.store.deliveries import deliveries
@@ -35,7 +36,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Waits:
-    """What waits for a member: files and rows one by one, and the tickets in a sentence and by the oldest."""
+    """What waits for a member: erasings, files and rows one by one, and the tickets in a sentence and by the oldest."""
 
     files: tuple[Task, ...]
     tickets: str
@@ -49,7 +50,8 @@ class Waits:
 
 def waits(member: Member, facts: Facts) -> Waits:
     """What waits for a member who sees these facts, of what they may do something about."""
-    files = tuple(islice(of_files(facts), FILES)) if member.may("import") else ()
+    files = tuple(of_erasings()) if member.may("erase") else ()
+    files += tuple(islice(of_files(facts), FILES)) if member.may("import") else ()
     every = Facts(facts.store) if facts.limits else facts
     known = every.span("ticket_spans") if every.holds("ticket_events") else None
     if known is None:
@@ -78,6 +80,13 @@ def task(one: Ticket, language: Language) -> Task:
     """An open ticket: how long it has been, and who has it."""
     more = [language.figure(one.age, "seconds"), one.priority or "", one.team or "", one.agent or ""]
     return Task(one.ticket, " · ".join(filter(None, more)), address("ticket", one.ticket, one.source or ""))
+
+
+def of_erasings() -> Iterator[Task]:
+    """Persons who are being erased, or could not be; the newest first."""
+    says = {WAITING: _("is under way"), WORKING: _("is under way"), FAILED: _("failed")}
+    for one in Erasing.objects.filter(state__in=says)[:FILES]:
+        yield Task(_("Erasing a person"), says[one.state], reverse("erasing", args=[one.pk]))
 
 
 def of_files(facts: Facts) -> Iterator[Task]:
