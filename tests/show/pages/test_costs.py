@@ -15,7 +15,7 @@ from hark.show import accounts
 from hark.store.reader import Facts
 
 COSTS = {
-    "/": 2, "/home/moved/": 2, "/home/waits/": 3, "/metrics/": 2, "/metrics/nps/": 2, "/records/": 2, "/imports/": 3,
+    "/": 2, "/home/moved/": 2, "/home/waits/": 4, "/metrics/": 2, "/metrics/nps/": 2, "/records/": 2, "/imports/": 3,
     "/settings/": 2, "/settings/team/": 4, "/settings/log/": 3, "/settings/keys/": 3,
     "/settings/calendars/": 2, "/settings/calendars/new/": 2, "/settings/rates/": 2,
     "/settings/targets/": 2, "/settings/touchpoints/": 2, "/settings/touchpoints/new/": 3, "/settings/dimensions/": 2,
