@@ -9,4 +9,16 @@ from hark.models.member import Member
 from hark.models.posted import Posted, Receipt
 from hark.models.reading import Reading, Taking
 
-__all__ = ["Arrival", "Audit", "Erasing", "Invitation", "Key", "Member", "Posted", "Reading", "Receipt", "Taking", "note"]
+__all__ = [
+    "Arrival",
+    "Audit",
+    "Erasing",
+    "Invitation",
+    "Key",
+    "Member",
+    "Posted",
+    "Reading",
+    "Receipt",
+    "Taking",
+    "note",
+]
