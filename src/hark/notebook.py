@@ -172,7 +172,7 @@ class Figures(Sequence[Row]):
             return Chart(lines(self.rows, self.query.over, **said))
         if self.query.over:
             target = document.targets.get(self.query.metric)
-            lines_across = () if target is None else (Line(target, "target", "target"),)
+            lines_across = () if target is None else (Line(target, "target"),)
             return Chart(trend(self.rows, self.query.over, beside=Beside(lines_across), **said))
         if self.query.by:
             return Chart(breakdown(self.rows, width=WIDE, **said))

@@ -35,7 +35,7 @@ def words(svg: str) -> list[str]:
 
 
 def beside(target: float) -> Beside:
-    return Beside((Line(target, "target", "target"),))
+    return Beside((Line(target, "target"),))
 
 
 def test_a_trend_leaves_a_gap_where_periods_are_missing():

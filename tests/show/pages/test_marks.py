@@ -119,12 +119,12 @@ def test_a_base_line_is_drawn_and_held_against(told: Callable[..., object]) -> N
     )
 
     assert sheet.marks.said == (
-        "100 points above its base line (5 January 2026 to 1 March 2026) of 0, and it is real.",
+        "It is 100 points above its base line (5 January 2026 to 1 March 2026) of 0, and it is real.",
     )
     assert "The dotted line is the base line (5 January 2026 to 1 March 2026), 0." in sheet.pictures[0].caption
 
 
-@pytest.mark.parametrize(("value", "words"), [(32, "Above"), (100, "No evidence of a difference from")])
+@pytest.mark.parametrize(("value", "words"), [(32, "It is above"), (100, "No evidence of a difference from")])
 def test_a_benchmark_is_named_with_its_source_and_day(told: Callable[..., object], value: int, words: str) -> None:
     benchmark = f'\n[[benchmarks]]\nmetric = "nps"\nvalue = {value}\nsource = "A study"\nday = 2025-12-01\n'
     sheet = told("/metrics/nps/?over=week", benchmark, answers=weeks(16, half_then_all, each=40))

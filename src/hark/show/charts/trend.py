@@ -19,11 +19,11 @@ from hark.show.theme import ACCENT, GOOD, INK, MUTED, NARROW, PAPER, WIDE, Spec,
 
 @dataclass(frozen=True)
 class Line:
-    """A number a figure is seen beside: its kind (target, base, benchmark), and what it is in words."""
+    """A number a figure is seen beside: its kind (target, base, benchmark), and of what time or from where it is."""
 
     value: float
     kind: str
-    words: str
+    words: str = ""
 
 
 Days = Sequence[tuple[int, date]]

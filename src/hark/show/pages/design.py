@@ -147,7 +147,7 @@ TILES = (
 """A tile in each of its states."""
 
 
-TARGET = Beside(lines=(Line(40.0, "target", "target"),))
+TARGET = Beside(lines=(Line(40.0, "target"),))
 
 
 def row(value: float, apart: float, n: int, group: str = "", month: int = 0) -> Row:

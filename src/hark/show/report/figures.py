@@ -71,7 +71,7 @@ def course(
 ) -> Picture:
     """The figure period by period."""
     over, below, target = found.over or "", company.grey_below, company.targets.get(found.metric.name)
-    lines = around.lines if target is None else (Line(target, "target", "target"), *around.lines)
+    lines = around.lines if target is None else (Line(target, "target"), *around.lines)
 
     def drawn(width: int) -> str:
         few = 0 if found.counted else below

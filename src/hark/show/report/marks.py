@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from hark.company import BaseLine
 from hark.measure.around import Around, adds_up, around, beside, beyond, within
@@ -15,12 +16,14 @@ from hark.measure.query import Query
 from hark.measure.run import run
 from hark.show.charts.trend import Beside, Line, Link
 from hark.show.language import Language
-from hark.show.privacy import hides
+from hark.show.privacy import hides, people
 from hark.show.report.finding import Finding
 from hark.show.report.groups import When, can_face_the_rest
 from hark.show.report.groups import within as keep
-from hark.show.report.sentences import difference
+from hark.show.report.sentences import comma, difference
 from hark.store.reader import Facts
+from hark.words import gettext as _
+from hark.words import ngettext, noted
 
 
 @dataclass(frozen=True)
@@ -59,20 +62,21 @@ def marks(found: Finding, query: Query, facts: Facts, language: Language) -> Mar
     said: list[str] = []
     line = facts.company.base_lines.get(found.metric.name)
     if line and (then := base_figure(found, line, query, facts)) is not None and then.value is not None:
-        name = f"base line ({span(line, language)})"
-        lines.append(Line(then.value, "base", name))
-        said.append(against_base(found, then, name, query, facts, language))
+        days = span(line, language)
+        lines.append(Line(then.value, "base", days))
+        said.append(against_base(found, then, days, query, facts, language))
     for one in facts.company.benchmarks:
         if one.metric == found.metric.name:
-            source = ", ".join(filter(None, [one.industry, one.source, language.day(one.day)]))
-            lines.append(Line(one.value, "benchmark", f"benchmark ({source})"))
+            source = comma(one.industry, one.source, language.day(one.day))
+            lines.append(Line(one.value, "benchmark", source))
             said.append(against_benchmark(found, one.value, source, language))
     return Marks(tuple(lines), tuple(filter(None, said)), tuple(happened(found, query, facts, language)))
 
 
 def span(line: BaseLine, language: Language) -> str:
     """The days of a base line, the last one included."""
-    return f"{language.day(line.start)} to {language.day(line.end - timedelta(days=1))}"
+    last = line.end - timedelta(days=1)
+    return _("{first} to {last}", first=language.day(line.start), last=language.day(last))
 
 
 def base_figure(found: Finding, line: BaseLine, query: Query, facts: Facts) -> Estimate | None:
@@ -90,35 +94,41 @@ def base_figure(found: Finding, line: BaseLine, query: Query, facts: Facts) -> E
     return Estimate(sum(told) / len(told)) if told else None
 
 
-def against_base(found: Finding, then: Estimate, name: str, query: Query, facts: Facts, language: Language) -> str:
+def against_base(found: Finding, then: Estimate, days: str, query: Query, facts: Facts, language: Language) -> str:
     """How the figure stands to its base line: “11 points below its base line (…) of 43, and it is real.”."""
     row = found.shown
     if row.estimate.value is None or then.value is None or hides(row.estimate, facts.company.hide_below):
         return ""
-    value = language.figure(then.value, row.unit)
+    places = {"days": days, "value": language.figure(then.value, row.unit)}
     if adds_up(query):
-        return f"On average, a period of its {name} had {value}."
+        return _("On average, a period of its base line ({days}) had {value}.", **places)
     told = beside(row.estimate, then, query, facts)
     if told.verdict.real:
-        side = "above" if (told.difference or 0.0) > 0 else "below"
-        return f"{capital(difference(told, row.unit, language))} {side} its {name} of {value}, and it is real."
+        places["by"] = difference(told, row.unit, language)
+        if (told.difference or 0.0) > 0:
+            return _("It is {by} above its base line ({days}) of {value}, and it is real.", **places)
+        return _("It is {by} below its base line ({days}) of {value}, and it is real.", **places)
     if told.verdict is Verdict.NO_CHANGE:
-        return f"No evidence of a difference from its {name} of {value}."
-    return f"Too few {found.metric.noun} to tell whether it differs from its {name} of {value}."
+        return _("No evidence of a difference from its base line ({days}) of {value}.", **places)
+    too_few = "Too few {things} to tell whether it differs from its base line ({days}) of {value}."
+    return _(too_few, things=found.metric.noun, **places)
+
+
+BEYOND: Mapping[Verdict, str] = MappingProxyType(
+    {
+        Verdict.HIGHER: noted("It is above the benchmark of {value} ({source}), and it is real."),
+        Verdict.LOWER: noted("It is below the benchmark of {value} ({source}), and it is real."),
+        Verdict.NO_DIFFERENCE: noted("No evidence of a difference from the benchmark of {value} ({source})."),
+        Verdict.CANNOT_TELL: noted("Whether it reaches the benchmark of {value} ({source}), we cannot tell."),
+    }
+)
+"""How a figure stands to what others reach, by the verdict."""
 
 
 def against_benchmark(found: Finding, value: float, source: str, language: Language) -> str:
-    """How it stands to what others reach: “Above the benchmark of 32 (retail, a study), and it is real.”."""
+    """How it stands to what others reach: “It is above the benchmark of 32 (retail, a study), and it is real.”."""
     row = found.shown
-    text = f"the benchmark of {language.figure(value, row.unit)} ({source})"
-    match beyond(row.estimate, value):
-        case Verdict.HIGHER:
-            return f"Above {text}, and it is real."
-        case Verdict.LOWER:
-            return f"Below {text}, and it is real."
-        case Verdict.NO_DIFFERENCE:
-            return f"No evidence of a difference from {text}."
-    return f"Beside {text}, we cannot tell."
+    return _(BEYOND[beyond(row.estimate, value)], value=language.figure(value, row.unit), source=source)
 
 
 def happened(found: Finding, query: Query, facts: Facts, language: Language) -> Iterator[Happened]:
@@ -140,21 +150,31 @@ def did(one: Around, found: Finding, facts: Facts, language: Language) -> tuple[
     """What a change may have done, in words and by its tone."""
     below, unit = facts.company.hide_below, found.shown.unit
     if one.comparison is None or one.before is None or one.after is None:
-        return "There are too few days around it to tell what it did.", "unsure"
+        return _("There are too few days around it to tell what it did."), "unsure"
     if hides(one.before, below) or hides(one.after, below):
-        return f"Fewer than {below} people are on one side of it.", "unsure"
+        return ngettext(
+            "Fewer than {number} person is on one side of it.",
+            "Fewer than {number} people are on one side of it.",
+            below,
+        ), "unsure"
     if one.before.value is None or one.after.value is None:
-        return "There is no figure on one side of it.", "unsure"
+        return _("There is no figure on one side of it."), "unsure"
     then, now = (language.figure(each.value, unit) for each in (one.before, one.after))
-    weeks = "week" if one.days == 7 else f"{one.days // 7} weeks"
-    sides = f"{then} in the {weeks} before, {now} in the {weeks} after"
+    sides = ngettext(
+        "{then} in the week before, {now} in the week after",
+        "{then} in the {number} weeks before, {now} in the {number} weeks after",
+        one.days // 7,
+        then=then,
+        now=now,
+    )
     if one.comparison.verdict.real:
-        verb = "Rose" if (one.comparison.difference or 0.0) > 0 else "Fell"
         tone = {True: "good", False: "bad", None: "real"}[one.comparison.good]
-        return f"{verb} by {difference(one.comparison, unit, language)}, and it is real: {sides}.", tone
+        rose = (one.comparison.difference or 0.0) > 0
+        words = _("Rose by {by}, and it is real: {sides}.") if rose else _("Fell by {by}, and it is real: {sides}.")
+        return words.format(by=difference(one.comparison, unit, language), sides=sides), tone
     if one.comparison.verdict is Verdict.NO_CHANGE:
-        return f"No evidence that it changed anything: {sides}.", "plain"
-    return f"Too few {found.metric.noun} to tell: {sides}.", "unsure"
+        return _("No evidence that it changed anything: {sides}.", sides=sides), "plain"
+    return _("Too few {things} to tell: {sides}.", things=found.metric.noun, sides=sides), "unsure"
 
 
 def among_the_rest(found: Finding, query: Query, facts: Facts, language: Language) -> str:
@@ -168,14 +188,20 @@ def among_the_rest(found: Finding, query: Query, facts: Facts, language: Languag
     if found.over and found.latest and found.latest.period:
         asked = keep(asked, When(found.over, found.latest.period), facts)
         asked = replace(asked, against="rest")
-    row = next((one for one in run(asked, facts) if one.group.get(last.column) == last.values[0]), None)
+    rows = run(asked, facts)
+    row = next((one for one in rows if one.group.get(last.column) == last.values[0]), None)
     told = row.comparison if row else None
-    if row is None or told is None or not told.verdict.real:
-        return "Against the rest, no evidence of a difference." if told and not told.few else ""
-    side = "higher" if (told.difference or 0.0) > 0 else "lower"
-    return f"Against the rest it is {difference(told, row.unit, language)} {side}, and it is real."
+    # Of few others, the difference would tell what they said.
+    if row is None or told is None or sum(people(one.estimate) for one in rows if one is not row) < secret(facts):
+        return ""
+    if not told.verdict.real:
+        return "" if told.few else _("Against the rest, no evidence of a difference.")
+    by = difference(told, row.unit, language)
+    if (told.difference or 0.0) > 0:
+        return _("Against the rest it is {by} higher, and it is real.", by=by)
+    return _("Against the rest it is {by} lower, and it is real.", by=by)
 
 
-def capital(text: str) -> str:
-    """A sentence's first letter."""
-    return text[:1].upper() + text[1:]
+def secret(facts: Facts) -> int:
+    """Of fewer people than this nothing is told."""
+    return max(1, facts.company.hide_below)

@@ -38,9 +38,9 @@ class Picture:
 
 
 LINES = {
-    "target": noted("The dashed line is the {what}, {figure}."),
-    "base": noted("The dotted line is the {what}, {figure}."),
-    "benchmark": noted("The broken line is the {what}, {figure}."),
+    "target": noted("The dashed line is the target, {figure}."),
+    "base": noted("The dotted line is the base line ({what}), {figure}."),
+    "benchmark": noted("The broken line is the benchmark ({what}), {figure}."),
 }
 """How people call the lines of a chart."""
 
