@@ -9,12 +9,15 @@ from threading import Thread
 
 from django.conf import settings
 from huey import SqliteHuey, crontab
+from huey.api import Task
 
 from hark import arrivals, erasing, readings
 from hark.demo.sample import dismiss_sample, invite_sample
 from hark.models import Arrival, Erasing
 from hark.models.arrival import IMPORTING, LOOKING
 from hark.models.erasing import WAITING, WORKING
+from hark.show import letters
+from hark.show.letters import Letter
 from hark.store import mover
 from hark.store.compact import compact
 from hark.store.lake import Store
@@ -60,6 +63,17 @@ def invite() -> None:
 def dismiss() -> None:
     """Take the sample company away again."""
     dismiss_sample(Store.open(settings.DATA))
+
+
+@queue.task(retries=3, retry_delay=120, context=True)
+def post(letter: Letter, to: str, task: Task | None = None) -> None:
+    """Send a letter to one address; where the mail server cannot be reached, again some minutes later."""
+    try:
+        letters.deliver(letter, to)
+    except letters.WAY:
+        if task is None or not task.retries:
+            letters.lost(letter, to)
+        raise
 
 
 @queue.periodic_task(crontab(minute="17", hour="3"))

@@ -195,6 +195,7 @@ EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 for _key in ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS", "EMAIL_USE_SSL"):
     if _key in _mail:
         globals()[_key] = _mail[_key]
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("HARK_MAIL_FROM", default="hark@localhost")
 
 LOGGING = {

@@ -18,6 +18,7 @@ from hark.show.pages.keys import end_key, keys
 from hark.show.pages.metric import chart, metric, metric_list
 from hark.show.pages.records import record_list
 from hark.show.pages.sample import dismiss, invite, sample
+from hark.show.pages.send import send_home, send_metric
 from hark.show.pages.settings import settings
 from hark.show.pages.stages import stages
 from hark.show.pages.targets import targets
@@ -27,6 +28,7 @@ urlpatterns = [
     path("home/moved/", home_moved, name="home-moved"),
     path("home/waits/", home_waits, name="home-waits"),
     path("home/kind/", kind, name="home-kind"),
+    path("home/send/", send_home, name="send-home"),
     path("find/", find, name="find"),
     path("design/", design, name="design"),
     path("sample/", sample, name="sample"),
@@ -34,6 +36,7 @@ urlpatterns = [
     path("sample/dismiss/", dismiss, name="sample-dismiss"),
     path("metrics/", metric_list, name="metrics"),
     path("metrics/<slug:name>/", metric, name="metric"),
+    path("metrics/<slug:name>/send/", send_metric, name="send-metric"),
     path("metrics/<slug:name>/beside/", beside, name="beside"),
     path("metrics/<slug:name>/history/", came_to_be, name="history"),
     path("metrics/<slug:name>/<slug:kind>.<slug:ending>", chart, name="chart"),

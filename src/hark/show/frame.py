@@ -70,8 +70,8 @@ SETTINGS = (
 """The menu of the settings, by what they are about."""
 
 BELOW = {
-    "home": ("home-moved", "home-waits", "sample"),
-    "metrics": ("metric", "beside", "history"),
+    "home": ("send-home", "home-moved", "home-waits", "sample"),
+    "metrics": ("send-metric", "metric", "beside", "history"),
     "records": ("records-of", "single", "erasing"),
     "imports": ("arrival", "delivered"),
 }
