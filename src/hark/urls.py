@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from hark.show.pages import calendars, erase, imports, rates, single, team, touchpoints
 from hark.show.pages.account import account
+from hark.show.pages.begin import begin, begun
 from hark.show.pages.beside import beside
 from hark.show.pages.design import design
 from hark.show.pages.dimensions import dimensions
@@ -29,6 +30,8 @@ urlpatterns = [
     path("home/waits/", home_waits, name="home-waits"),
     path("home/kind/", kind, name="home-kind"),
     path("home/send/", send_home, name="send-home"),
+    path("begin/", begin, name="begin"),
+    path("begin/done/", begun, name="begun"),
     path("find/", find, name="find"),
     path("design/", design, name="design"),
     path("sample/", sample, name="sample"),

@@ -52,6 +52,21 @@ def test_from_the_first_run_to_the_first_own_figure(empty: House, real_data: Pat
         assert page.locator("table.records tbody tr").count() > 10
 
 
+def test_the_first_steps_lead_to_the_register_and_back(empty: House) -> None:
+    with empty.page() as page:
+        page.goto("/")
+        page.click("text=Go step by step")
+        page.click("text=Make the register")
+        page.click("text=New touchpoint")
+        page.fill("input[name=name]", "Checkout")
+        page.select_option("select[name=stage]", "purchase")
+        page.click("text=Save")
+        page.goto("/begin/")
+
+        expect(page.locator(".steps li.done h2")).to_have_text("Touchpoints done")
+        assert looked_at(page) == []
+
+
 def test_from_a_figure_to_a_single_answer_and_back(sample: House) -> None:
     with sample.page() as page:
         page.goto("/")

@@ -43,6 +43,8 @@ class Member(AbstractBaseUser):
     limits = models.JSONField(default=dict, blank=True)
     kind = models.CharField(max_length=16, blank=True)
     language = models.CharField(max_length=16, blank=True)
+    begun = models.BooleanField(default=False)
+    """Whether they have seen enough of the first steps."""
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 

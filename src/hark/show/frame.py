@@ -70,7 +70,7 @@ SETTINGS = (
 """The menu of the settings, by what they are about."""
 
 BELOW = {
-    "home": ("send-home", "home-moved", "home-waits", "sample"),
+    "home": ("send-home", "home-moved", "home-waits", "sample", "begin"),
     "metrics": ("send-metric", "metric", "beside", "history"),
     "records": ("records-of", "single", "erasing"),
     "imports": ("arrival", "delivered"),

@@ -19,7 +19,7 @@ COSTS = {
     "/settings/": 2, "/settings/team/": 4, "/settings/log/": 3, "/settings/keys/": 3,
     "/settings/calendars/": 2, "/settings/calendars/new/": 2, "/settings/rates/": 2,
     "/settings/targets/": 2, "/settings/touchpoints/": 2, "/settings/touchpoints/new/": 3, "/settings/dimensions/": 2,
-    "/find/?q=a": 2, "/account/": 2,
+    "/find/?q=a": 2, "/begin/": 2, "/account/": 2,
 }  # fmt: skip
 """The statements of each page, those that tell whose session it is included."""
 

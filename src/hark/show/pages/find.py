@@ -46,6 +46,8 @@ def pages(member: Member) -> Iterator[Found]:
             yield Found(_(place.label), _("Place"), reverse(place.name))
     for name, metric in metrics.items():
         yield Found(metric.label, _("Metric"), reverse("metric", args=[name]))
+    if member.may("settings"):
+        yield Found(_("First steps"), _("Place"), reverse("begin"))
     for _title, entries in SETTINGS:
         yield from (Found(str(one.label), _("Settings"), one.href) for one in entries if member.may(one.needs))
     yield Found(_("Your account"), _("Account"), reverse("account"))

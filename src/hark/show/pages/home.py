@@ -10,6 +10,7 @@ from hark.show.access import HarkRequest, needs
 from hark.show.glance import KINDS, Glance, kinds, seen
 from hark.show.kept import Kept
 from hark.show.moved import Moved, moved
+from hark.show.pages.begin import left
 from hark.show.pages.waits import waits
 from hark.store.reader import Facts
 
@@ -22,7 +23,8 @@ def home(request: HarkRequest) -> HttpResponse:
     if facts.empty:
         return render(request, "hark/begin.html")
     kind = request.user.kind or kinds(facts)
-    return render(request, "hark/home.html", {"glance": at(kind, facts), "kind": kind, "kinds": KINDS})
+    page = {"glance": at(kind, facts), "kind": kind, "kinds": KINDS, "left": left(request)}
+    return render(request, "hark/home.html", page)
 
 
 @needs("figures")
@@ -49,7 +51,7 @@ def kind(request: HarkRequest) -> HttpResponse:
     if (chosen := request.POST.get("kind", "")) in KINDS:
         request.user.kind = chosen
         request.user.save(update_fields=["kind"])
-    return redirect("home")
+    return redirect("begin" if request.POST.get("from") == "begin" else "home")
 
 
 def at(kind: str, facts: Facts) -> Glance:
