@@ -48,7 +48,7 @@ class LinesForm(Beside):
     about = gettext_lazy("Later figures are held against those of the base line. Leave empty what there is not.")
     target = forms.FloatField(label=gettext_lazy("Target"), required=False)
     start = Day(label=gettext_lazy("Base line from"), required=False)
-    to = Day(label=gettext_lazy("Base line to"), required=False, help_text=gettext_lazy("its last day"))
+    to = Day(label=gettext_lazy("to its last day"), required=False)
 
     def now(self, document: CompanyDocument) -> dict[str, Any]:
         """The target and the base line there are."""

@@ -52,7 +52,7 @@ class Line:
 class PeriodForm(forms.Form):
     """Which period's figure."""
 
-    period = forms.ChoiceField(label=gettext_lazy("Of"))
+    period = forms.ChoiceField(label=gettext_lazy("The figure of"))
 
 
 @needs("figures")
