@@ -8,8 +8,10 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from importlib import import_module
 from pathlib import Path
+from secrets import token_hex
 from tempfile import mkdtemp
 
 import pytest
@@ -54,6 +56,14 @@ def server() -> Iterator[str]:
     finally:
         ran([*control, "-m", "immediate", "stop"], user)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def database(address: str) -> str:
+    """The address of a new, empty database of the same server."""
+    name = f"hark_{token_hex(6)}"
+    with closing(import_module("psycopg").connect(address, autocommit=True)) as connection:
+        connection.execute(f"create database {name}")
+    return f"{address.rpartition('/')[0]}/{name}"
 
 
 def migrated(address: str, directory: Path) -> None:

@@ -7,7 +7,6 @@ import os
 import random
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from urllib.request import Request, urlopen
 from sqlglot import exp
 
 from hark.store.lake import Store
+from hark.store.outbox import DATABASE, Outbox
 from hark.store.reader import Facts
 
 KEY = "hark_" + "r" * 43
@@ -151,6 +151,9 @@ class Reader:
             if derived != rows:
                 self.wrong.append(f"{rows} orders, {derived} purchases")
             most, self.looks = rows, self.looks + 1
+        # A thread's own connection ends with the thread, and may not be left to the garbage.
+        if box := Outbox.of(self.directory):
+            box.close()
 
 
 def counted(directory: Path) -> tuple[int, int, int]:
@@ -163,8 +166,9 @@ def counted(directory: Path) -> tuple[int, int, int]:
 
 
 def serve(directory: Path, port: int, folder: Path, moment: str) -> subprocess.Popen[bytes]:
-    """Start the application, to be killed at a moment."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("HARK_", "DJANGO_", "COV_"))}
+    """Start the application, to be killed at a moment; its control database is the one this process was told of."""
+    ours = ("HARK_", "DJANGO_", "COV_")
+    clean = {key: value for key, value in os.environ.items() if key == DATABASE or not key.startswith(ours)}
     clean |= {"PYTHONPATH": str(folder), "KILL_AT": moment or "never"}
     hark = (sys.executable, "-m", "hark", "serve", "--data", str(directory), "--port", str(port), "--workers", "2")
     return subprocess.Popen(
@@ -174,12 +178,14 @@ def serve(directory: Path, port: int, folder: Path, moment: str) -> subprocess.P
 
 def key_made(directory: Path) -> None:
     """Put a key for programs into the control database, as the page does."""
-    with sqlite3.connect(directory / "hark.db", timeout=30) as database:
-        database.execute(
-            "insert into hark_key (name, source, begins, digest, made_at) values ('shop', 'shop', 'hark_rrrr', ?, "
-            "'2026-01-01 00:00:00')",
-            [sha256(KEY.encode()).hexdigest()],
-        )
+    box = Outbox.of(directory)
+    assert box is not None
+    box.ask(
+        "insert into hark_key (name, source, begins, digest, made_at) values ('shop', 'shop', 'hark_rrrr', ?, "
+        "'2026-01-01 00:00:00Z')",
+        [sha256(KEY.encode()).hexdigest()],
+    )
+    box.close()
 
 
 def run(directory: Path, folder: Path, *, moments: Sequence[str], clients: int, least: int = 0) -> Counter[str]:

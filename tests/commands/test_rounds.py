@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from postgres import database
 from rounds import MOMENTS, run
+
+
+@pytest.fixture(params=["sqlite", "postgres"], autouse=True)
+def control(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the control database in either place."""
+    if request.param == "postgres":
+        monkeypatch.setenv("HARK_DATABASE", database(request.getfixturevalue("postgres")))
 
 
 def test_some_rounds_lose_and_double_nothing(tmp_path: Path) -> None:
