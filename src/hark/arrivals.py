@@ -9,13 +9,13 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
 from hark.collect.importer import check_file, import_file
 from hark.collect.preview import Preview
-from hark.errors import HarkError
+from hark.errors import HarkError, Unreachable
 from hark.models import Arrival, note
 from hark.models.arrival import ASKING, DONE, IMPORTING, LOOKING, READY, REFUSED
 from hark.recognise.doubt import Doubt, settled_by
@@ -66,6 +66,8 @@ def go_on(arrival: Arrival, store: Store, wait: float) -> None:
         read(arrival, store, wait)
     except Parked:
         return
+    except (OperationalError, InterfaceError, Unreachable):
+        raise  # the database is away; the jobs come back to it
     except HarkError as error:
         save(arrival, state=REFUSED, problem=error.problem, remedy=error.remedy, question=None, told=None, answers={})
         arrival.drop()
@@ -132,7 +134,7 @@ def until(arrival: Arrival, wait: float, there: Callable[[Arrival], bool]) -> No
     """Wait until somebody has answered. Raises `Parked` after a while, or where the arrival is gone."""
     end = time.monotonic() + wait
     while True:
-        close_old_connections()
+        let_go()
         now = Arrival.objects.filter(pk=arrival.pk).first()
         if now is None or now.state == REFUSED:
             raise Parked
@@ -142,6 +144,12 @@ def until(arrival: Arrival, wait: float, there: Callable[[Arrival], bool]) -> No
         if time.monotonic() >= end:
             raise Parked
         time.sleep(LOOK)
+
+
+def let_go() -> None:
+    """Let go of a connection that has ended, or is old; never in the middle of a transaction."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def told(found: Recognised, seen: Preview) -> dict[str, Any]:

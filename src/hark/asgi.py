@@ -8,11 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
+from hark.bodies import Bodies
 from hark.collect.intake import PATH, Intake
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hark.settings")
 
-pages = get_asgi_application()
+pages = Bodies(get_asgi_application())
 
 intake = Intake(settings.DATA)
 

@@ -84,6 +84,10 @@ class StoreTrouble(HarkError, OSError):
     exit_code = 6
 
 
+class Unreachable(StoreTrouble):
+    """The control database does not answer or takes nothing, which may be over in a moment; nothing was changed."""
+
+
 class Stopped(HarkError):
     """The user stopped long work; nothing of it was kept."""
 

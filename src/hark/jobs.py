@@ -41,6 +41,12 @@ queue = SqliteHuey(
 )
 
 
+@queue.pre_execute()
+def fresh(_task: object) -> None:
+    """Let go of connections that ended while nobody worked."""
+    arrivals.let_go()
+
+
 @queue.task()
 def bring_in(number: int) -> None:
     """Take a file that came through the browser as far as it goes."""
@@ -74,6 +80,13 @@ def post(letter: Letter, to: str, task: Task | None = None) -> None:
         if task is None or not task.retries:
             letters.lost(letter, to)
         raise
+
+
+@queue.periodic_task(crontab())
+def go_on() -> None:
+    """Take up the files that are under way, and that nobody works on: an end, or a database, came in between."""
+    for arrival in Arrival.objects.filter(state__in=(LOOKING, IMPORTING)):
+        bring_in(arrival.pk)
 
 
 @queue.periodic_task(crontab(minute="17", hour="3"))
@@ -127,8 +140,7 @@ def fold() -> None:
 def work() -> None:
     """Do what there is to do until told to stop; first what was under way when the last process ended."""
     Mover(Store.open(settings.DATA)).start()
-    for arrival in Arrival.objects.filter(state__in=(LOOKING, IMPORTING)):
-        bring_in(arrival.pk)
+    go_on.call_local()
     for one in Erasing.objects.filter(state__in=(WAITING, WORKING)):
         erase(one.pk)
     queue.create_consumer(workers=WORKERS, periodic=True, max_delay=SOON, check_worker_health=True).run()

@@ -24,6 +24,8 @@ from hark.show.pages.settings import settings
 from hark.show.pages.stages import stages
 from hark.show.pages.targets import targets
 
+handler500 = "hark.show.pages.trouble.trouble"
+
 urlpatterns = [
     path("", home, name="home"),
     path("home/moved/", home_moved, name="home-moved"),

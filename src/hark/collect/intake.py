@@ -8,12 +8,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from sqlite3 import OperationalError
 from threading import Thread
 from typing import Any
 
@@ -94,7 +94,6 @@ class Writer:
             try:
                 became = self.outbox.add([row for one in gathered for row in one.rows])
             except Exception as error:
-                self.outbox.close()
                 for one in gathered:
                     told(one, error)
                 continue
@@ -134,6 +133,7 @@ class Intake:
         self.directory = directory
         self._writer: Writer | None = None
         self._senders: dict[str, tuple[float, Sender | None]] = {}
+        self._looking = ThreadPoolExecutor(1, "hark-keys")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one post."""
@@ -143,7 +143,7 @@ class Intake:
             status, said = refusal.status, refusal.said
         except TimeoutError:
             status, said = 408, {"problem": "The post took too long.", "remedy": "Send it again."}
-        except (OperationalError, HarkError):
+        except (HarkError, OSError):
             status = 503
             said = {"problem": "It cannot be kept at the moment.", "remedy": "Send it again in a few seconds."}
         await answered(send, status, said)
@@ -151,7 +151,7 @@ class Intake:
     async def taken(self, scope: Scope, receive: Receive) -> tuple[int, Mapping[str, object]]:
         """Take a post. Raises `Refusal`, and what the database says."""
         fact = named(scope)
-        sender = self.sender(scope)
+        sender = await self.sender(scope)
         # Only what is not here yet can be late: what is being kept must not be said to be refused.
         async with asyncio.timeout(TIME):
             text = await body(scope, receive)
@@ -176,7 +176,7 @@ class Intake:
             self._writer = Writer(outbox)
         return self._writer
 
-    def sender(self, scope: Scope) -> Sender:
+    async def sender(self, scope: Scope) -> Sender:
         """Who posts, by the key. Raises `Refusal`."""
         said = dict(scope["headers"]).get(b"authorization", b"")
         if not said.startswith(b"Bearer "):
@@ -184,12 +184,20 @@ class Intake:
         digest = sha256(said.removeprefix(b"Bearer ").strip()).hexdigest()
         looked, sender = self._senders.get(digest, (0.0, None))
         if time.monotonic() - looked > LOOK:
+            # Not here: while a database is waited for, everything else goes on.
+            sender = await asyncio.get_running_loop().run_in_executor(self._looking, self.known, digest)
+        if sender is None:
+            raise Refusal(401, "This key is not known, or has ended.", "Make one under Settings, Keys.")
+        return sender
+
+    def known(self, digest: str) -> Sender | None:
+        """Who has a key of this digest, as it was a moment ago; one thread at a time."""
+        looked, sender = self._senders.get(digest, (0.0, None))
+        if time.monotonic() - looked > LOOK:
             sender = self.looked_up(digest)
             if len(self._senders) > MOST:
                 self._senders.clear()
             self._senders[digest] = (time.monotonic(), sender)
-        if sender is None:
-            raise Refusal(401, "This key is not known, or has ended.", "Make one under Settings, Keys.")
         return sender
 
     def looked_up(self, digest: str) -> Sender | None:

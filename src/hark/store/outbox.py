@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import local
 from typing import Any, Literal
 
-from hark.errors import StoreTrouble
+from hark.errors import StoreTrouble, Unreachable
 
 DATABASE = "HARK_DATABASE"
 """The variable that names another control database than the file in the data directory."""
@@ -34,6 +34,9 @@ AT_ONCE = 500
 
 PATIENCE = 20.0
 """Seconds a database that somebody else writes to is waited for."""
+
+CALL = 10
+"""Seconds a server of PostgreSQL has to take a connection."""
 
 Became = Literal["new", "known", "changed"]
 
@@ -77,12 +80,17 @@ def sqlite(path: str) -> sqlite3.Connection:
 
 
 def postgres(address: str) -> Any:
-    """A connection to PostgreSQL; its driver is an extra."""
-    return import_module("psycopg").connect(address, autocommit=True)
+    """A connection to PostgreSQL, which waits as long for others; its driver is an extra."""
+    made = import_module("psycopg").connect(address, autocommit=True, connect_timeout=CALL)
+    made.execute(f"set lock_timeout = '{PATIENCE:.0f}s'")
+    return made
 
 
 class Outbox:
-    """The outbox in the control database at `place`: the path of a SQLite file, or an address of PostgreSQL."""
+    """The outbox in the control database at `place`: the path of a SQLite file, or an address of PostgreSQL.
+
+    All it does raises Unreachable where the database does not answer or takes nothing; the next use connects anew.
+    """
 
     def __init__(self, place: str) -> None:
         self.place = place
@@ -197,8 +205,9 @@ class Outbox:
 
     def ask(self, statement: str, values: Sequence[Any]) -> list[Any]:
         """The rows of a statement."""
-        found = self.connection.execute(self._said_here(statement), values)
-        return list(found.fetchall()) if found.description else []
+        with self._answering() as connection:
+            found = connection.execute(self._said_here(statement), values)
+            return list(found.fetchall()) if found.description else []
 
     def _found(self, which: str, values: Sequence[Any]) -> list[Posted]:
         rows = self.ask(f"select id, batch, fact, event, fresh, said from hark_posted {which}", values)
@@ -217,7 +226,8 @@ class Outbox:
 
     def _each(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
         if rows:
-            self.connection.cursor().executemany(self._said_here(statement), rows)
+            with self._answering() as connection:
+                connection.cursor().executemany(self._said_here(statement), rows)
 
     def _said_here(self, statement: str) -> str:
         return statement.replace("?", "%s") if self.postgres else statement
@@ -225,10 +235,27 @@ class Outbox:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction, on the disk when it is over."""
-        self.connection.execute("begin" if self.postgres else "begin immediate")
+        with self._answering() as connection:
+            connection.execute("begin" if self.postgres else "begin immediate")
+            try:
+                yield
+            except BaseException:
+                self.close()  # which takes back what was begun
+                raise
+            connection.execute("commit")
+
+    @contextmanager
+    def _answering(self) -> Iterator[Any]:
+        """The connection of this thread, let go where it fails. Raises Unreachable."""
+        failures: tuple[type[Exception], ...] = (sqlite3.OperationalError,)
+        if self.postgres:
+            driver = import_module("psycopg")
+            failures = (driver.OperationalError, driver.InterfaceError)
         try:
-            yield
-        except BaseException:
-            self.connection.execute("rollback")
-            raise
-        self.connection.execute("commit")
+            yield self.connection
+        except failures as error:
+            self.close()
+            raise Unreachable(
+                f"The control database cannot be used at the moment: {' '.join(str(error).split())}.",
+                "Nothing that was kept is lost. See whether it runs and has room, then try again.",
+            ) from error

@@ -6,6 +6,11 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (token) event.detail.headers["X-CSRFToken"] = token.value;
 });
 
+// What cannot be answered at the moment says so in its place.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status === 503) event.detail.shouldSwap = true;
+});
+
 // A form with data-sure asks before it does what it says.
 document.addEventListener("submit", (event) => {
   const sure = event.target.dataset.sure;
@@ -62,7 +67,15 @@ document.querySelectorAll("form[data-drop]").forEach((form) => {
     sending.open("POST", form.action);
     bar.hidden = false;
     sending.upload.onprogress = (now) => { if (now.lengthComputable) bar.value = (100 * now.loaded) / now.total; };
-    sending.onload = () => { window.location = sending.responseURL; };
+    sending.onload = () => {
+      if (sending.status < 400) {
+        window.location = sending.responseURL;
+        return;
+      }
+      document.open();
+      document.write(sending.response);
+      document.close();
+    };
     sending.onerror = () => { bar.hidden = true; form.submit(); };
     sending.send(new FormData(form));
   });
