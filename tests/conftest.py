@@ -53,8 +53,8 @@ def facts(tmp_path: Path) -> Callable[..., Facts]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL database without tables; its server ends with the tests."""
-    with server() as address:
-        yield address
+    with server() as one:
+        yield one.address
 
 
 @pytest.fixture

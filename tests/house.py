@@ -11,8 +11,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from html import unescape
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -129,10 +130,17 @@ class House:
             Request(f"{self.address}/in/{fact}", data=body, headers=headers, method="POST")
         )
 
+    def signed_out(self) -> Page:
+        """What a stranger sees."""
+        return Visitor(self.address).get("/account/login/")
+
     def every_process(self) -> list[int]:
         """The numbers of its processes."""
-        found = subprocess.run(("ps", "-o", "pid=", "--sid", str(self.process.pid)), capture_output=True, check=True)
-        return [int(one) for one in found.stdout.split()]
+        found = []
+        for name in (one.name for one in Path("/proc").iterdir() if one.name.isdecimal()):
+            with suppress(ProcessLookupError):
+                found += [int(name)] if os.getsid(int(name)) == self.process.pid else []
+        return found
 
     def stop(self) -> int:
         """Tell it to stop; how it ended."""
@@ -189,3 +197,25 @@ def until(there: Callable[[], Any]) -> Any:
         assert time.monotonic() < end, "It did not come."
         time.sleep(0.1)
     return found
+
+
+def brought_in(visitor: Visitor, name: str, text: str) -> str:
+    """Bring a file in by the pages, taking what they propose; returns the page that says what became of it."""
+    path = visitor.post("/imports/send/", {"file": (name, text.encode())}).address.removeprefix(visitor.address)
+    while True:
+        page = until(lambda: (now := visitor.get(path)) and "<progress" not in now.text and now)
+        key = re.search(r'name="key" value="([^"]+)"', page.text)
+        if key is None and 'name="wanted"' not in page.text:
+            return str(page.text)
+        if key is None:
+            visitor.post(f"{path}answer/", wanted="yes")
+            continue
+        chosen = re.search(r'name="answer" value="([^"]*)" checked', page.text)
+        first = chosen or re.search(r'name="answer" value="([^"]*)"', page.text)
+        said = unescape(first[1]) if first else "survey"
+        visitor.post(f"{path}answer/", key=unescape(key[1]), answer=said)
+
+
+def rows(visitor: Visitor, metric: str) -> int:
+    """How many rows are behind a figure."""
+    return visitor.post(f"/records/{metric}/download/csv/").text.strip().count("\n")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from secrets import token_hex
@@ -37,9 +38,27 @@ def ran(command: list[str], user: list[str]) -> None:
     subprocess.run([*user, *command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that runs: the address of a database of it, and the commands that start and stop it."""
+
+    address: str
+    starting: list[str]
+    stopping: list[str]
+    user: list[str]
+
+    def stop(self, how: str = "fast") -> None:
+        """Stop it as its own tool does, whoever is there."""
+        ran([*self.stopping, "-m", how], self.user)
+
+    def start(self) -> None:
+        """Start it; returns when it takes connections."""
+        ran(self.starting, self.user)
+
+
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of a database of a new server."""
+def server() -> Iterator[Server]:
+    """A new server."""
     at, folder = programs(), Path(mkdtemp(prefix="hark-postgres-"))
     user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if user:
@@ -50,11 +69,13 @@ def server() -> Iterator[str]:
     ran([str(at / "initdb"), "-D", str(folder / "data"), "-U", "hark", "-A", "trust", "--no-sync"], user)
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder}"
     control = [str(at / "pg_ctl"), "-D", str(folder / "data"), "-w"]
-    ran([*control, "-l", str(folder / "log"), "-o", options, "start"], user)
+    start, stop = [*control, "-l", str(folder / "log"), "-o", options, "start"], [*control, "stop"]
+    made = Server(f"postgres://hark@127.0.0.1:{port}/postgres", start, stop, user)
+    made.start()
     try:
-        yield f"postgres://hark@127.0.0.1:{port}/postgres"
+        yield made
     finally:
-        ran([*control, "-m", "immediate", "stop"], user)
+        made.stop("immediate")
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -89,6 +89,7 @@ class Clients:
 
     port: int
     many: int
+    key: str = KEY
     acknowledged: list[str] = field(default_factory=list)
     stop: Event = field(default_factory=Event)
     lock: Lock = field(default_factory=Lock)
@@ -113,7 +114,7 @@ class Clients:
                 self.acknowledged += keys
 
     def sent(self, body: bytes) -> bool:
-        headers = {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"}
+        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
         asked = Request(f"http://127.0.0.1:{self.port}/in/orders", data=body, headers=headers, method="POST")
         try:
             with urlopen(asked, timeout=20) as answer:

@@ -3,35 +3,12 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from pathlib import Path
 
-from house import House, Visitor, serving, until
+from house import House, Visitor, brought_in, rows, serving
 from postgres import database
 
 FILE = "date,nps,region,customer\n" + "".join(f"2026-03-{1 + n % 28:02},{n % 11},North,c{n}\n" for n in range(60))
-
-
-def brought_in(visitor: Visitor, name: str, text: str) -> str:
-    """Bring a file in by the pages, taking what they propose; returns the page that says what became of it."""
-    path = visitor.post("/imports/send/", {"file": (name, text.encode())}).address.removeprefix(visitor.address)
-    while True:
-        page = until(lambda: (now := visitor.get(path)) and "<progress" not in now.text and now)
-        key = re.search(r'name="key" value="([^"]+)"', page.text)
-        if key is None and 'name="wanted"' not in page.text:
-            return str(page.text)
-        if key is None:
-            visitor.post(f"{path}answer/", wanted="yes")
-            continue
-        chosen = re.search(r'name="answer" value="([^"]*)" checked', page.text)
-        first = chosen or re.search(r'name="answer" value="([^"]*)"', page.text)
-        said = unescape(first[1]) if first else "survey"
-        visitor.post(f"{path}answer/", key=unescape(key[1]), answer=said)
-
-
-def rows(visitor: Visitor, metric: str) -> int:
-    """How many rows are behind a figure."""
-    return visitor.post(f"/records/{metric}/download/csv/").text.strip().count("\n")
 
 
 def day(house: House) -> Visitor:
