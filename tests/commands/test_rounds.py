@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from hark.store.outbox import Outbox
 from postgres import database
 from rounds import MOMENTS, run
 
 
 @pytest.fixture(params=["sqlite", "postgres"], autouse=True)
-def control(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def control(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have the control database in either place."""
-    if request.param == "postgres":
-        monkeypatch.setenv("HARK_DATABASE", database(request.getfixturevalue("postgres")))
+    if request.param == "sqlite":
+        yield
+        return
+    address = database(request.getfixturevalue("postgres"))
+    monkeypatch.setenv("HARK_DATABASE", address)
+    yield
+    Outbox(address).close()
 
 
 def test_some_rounds_lose_and_double_nothing(tmp_path: Path) -> None:
