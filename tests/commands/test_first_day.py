@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from house import House, Visitor, brought_in, rows, serving
+from house import House, Visitor, brought_in, rows, serving, until
 from postgres import database
 
 FILE = "date,nps,region,customer\n" + "".join(f"2026-03-{1 + n % 28:02},{n % 11},North,c{n}\n" for n in range(60))
@@ -25,7 +25,8 @@ def day(house: House) -> Visitor:
     assert link is not None
     guest = house.joined(link[0], "a@example.org")
     assert (guest.get("/metrics/nps/").status, guest.get("/records/").status) == (200, 403)
-    owner.post("/record/customer/erase/", name="c7", source="shop", again="c7")
+    erasing = owner.post("/record/customer/erase/", name="c7", source="shop", again="c7").address
+    until(lambda: "<progress" not in owner.get(erasing.removeprefix(house.address)).text)
     owner.post("/settings/company/", name="Acme", zone="Europe/Berlin", week_starts="monday", fiscal_year_starts="1",
                currency="EUR", language="en")  # fmt: skip
     return owner

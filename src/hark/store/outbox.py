@@ -198,7 +198,7 @@ class Outbox:
         Waits for those who read. Raises StoreTrouble where they never end.
         """
         end = time.monotonic() + PATIENCE
-        while not self.postgres and self.connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]:
+        while not self.postgres and self.ask("pragma wal_checkpoint(truncate)", [])[0][0]:
             if time.monotonic() > end:
                 raise StoreTrouble("Somebody has been reading the control database for long.", "Try again in a moment.")
             time.sleep(0.1)
