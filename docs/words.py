@@ -16,6 +16,15 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from hark.measure.compare import Verdict
+from hark.measure.metric import metrics
+from hark.roles import LIMITS, MAY, ROLES
+from hark.show.frame import PLACES
+from hark.show.glance import KINDS
+from hark.show.report.areas import AREAS, nouns
+from hark.store.derivation import derived
+from hark.store.facts import facts
+
 SOURCES = Path(__file__).parents[1] / "src" / "hark"
 LOCALE = SOURCES / "show" / "locale"
 GATHERED = LOCALE / "django.pot"
@@ -74,11 +83,39 @@ def found(method: str, text: str) -> Iterator[Found]:
         yield (message if isinstance(message, str) else tuple(message[:2])), context
 
 
+def declared() -> Iterator[str | tuple[str, str]]:
+    """The messages of what is declared: of metrics, columns, areas, roles and the menu."""
+    for metric in metrics.values():
+        yield from filter(None, (metric.label, metric.help, metric.words, metric.unit, metric.source))
+        one, many = nouns(metric)
+        yield from (one, many, (f"{{number}} {one}", f"{{number}} {many}"))
+    for fact in (*facts.values(), *derived.values()):
+        yield from map(plainly, (fact.name, *fact.columns))
+    for one, many in NOUNS:
+        yield from (one, many, (f"{{number}} {one}", f"{{number}} {many}"))
+    yield from (one.value for one in Verdict)
+    yield from (one.title for one in AREAS)
+    yield from (one.label for one in (*KINDS.values(), *PLACES))
+    yield from (text for role in ROLES.values() for text in role)
+    yield from (*LIMITS.values(), *MAY)
+
+
+def plainly(name: str) -> str:
+    """A name as people say it."""
+    return name.replace("_", " ")
+
+
+NOUNS = (("person", "people"), ("visitor", "visitors"), ("answer", "answers"), ("response", "responses"))
+"""What is counted beside what figures are made of."""
+
+
 def gathered() -> Catalog:
     """Every message once, in alphabetical order, so that two people who add some do not meet in one line."""
     catalogue = Catalog(project="Hark", charset="utf-8")
     for message, context in messages():
         catalogue.add(message, context=context)
+    for message in declared():
+        catalogue.add(message)
     return catalogue
 
 
