@@ -32,7 +32,7 @@ GATHERED = LOCALE / "django.pot"
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "noted": None, "markup": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+    "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "note": (2,), "begun": (4,),
 }  # fmt: skip
 """What a message is handed to, and which of its arguments are one."""
 
@@ -86,7 +86,7 @@ def found(method: str, text: str) -> Iterator[Found]:
 def declared() -> Iterator[str | tuple[str, str]]:
     """The messages of what is declared: of metrics, columns, areas, roles and the menu."""
     for metric in metrics.values():
-        yield from filter(None, (metric.label, metric.help, metric.words, metric.unit, metric.source))
+        yield from filter(None, (metric.label, metric.help, metric.words, metric.unit))
         one, many = nouns(metric)
         yield from (one, many, (f"{{number}} {one}", f"{{number}} {many}"))
     for fact in (*facts.values(), *derived.values()):
@@ -97,13 +97,20 @@ def declared() -> Iterator[str | tuple[str, str]]:
     yield from (one.title for one in AREAS)
     yield from (one.label for one in (*KINDS.values(), *PLACES))
     yield from (text for role in ROLES.values() for text in role)
-    yield from (*LIMITS.values(), *MAY)
+    yield from (*LIMITS.values(), *MAY, *map(plainly, KNOWN_KINDS))
 
 
 def plainly(name: str) -> str:
     """A name as people say it."""
     return name.replace("_", " ")
 
+
+KNOWN_KINDS = (
+    "nps", "csat", "ces", "rating", "choice", "text", "created", "replied", "auto_replied", "assigned", "solved",
+    "reopened", "merged", "handled", "transferred", "closed", "order", "cancellation", "refund", "adjustment", "start",
+    "renewal", "lapse", "period", "review", "comment", "message", "post", "counted as of",
+)  # fmt: skip
+"""What the rows of facts call their kinds."""
 
 NOUNS = (("person", "people"), ("visitor", "visitors"), ("answer", "answers"), ("response", "responses"))
 """What is counted beside what figures are made of."""

@@ -17,6 +17,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from hark import words
+
 WORDS = runpy.run_path(str(Path(__file__).parents[1] / "docs" / "words.py"))
 
 LETTERS = {
@@ -67,3 +69,9 @@ def with_theirs(known: Catalog) -> Catalog:
                     if one.id and one.id not in known:
                         known.add(one.id, context=one.context)
     return known
+
+
+def forget() -> None:
+    """Forget which catalogues there are."""
+    for known in (words.folders, words.languages, words.catalogue):
+        known.cache_clear()

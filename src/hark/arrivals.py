@@ -24,6 +24,8 @@ from hark.recognise.understand import amended
 from hark.store.lake import Store
 from hark.store.traces import HELD
 from hark.telling import Telling, save
+from hark.words import gettext as _
+from hark.words import noted, speaking
 
 WAIT = 600.0
 """Seconds a file that was read stays at hand while its owner thinks; after that it is read again."""
@@ -34,8 +36,10 @@ LOOK = 0.3
 AT_ONCE = 0.2
 """Seconds for which somebody may look whether an arrival is worked on; whoever works on it holds it for longer."""
 
-BROKEN = "Hark broke off while it read the file. That is a mistake of Hark's, not of the file's; nothing was stored."
-SAY_SO = "The log of the server says where; please report it."
+BROKEN = noted(
+    "Hark broke off while it read the file. That is a mistake of Hark's, not of the file's; nothing was stored."
+)
+SAY_SO = noted("The log of the server says where; please report it.")
 
 
 class Parked(Exception):
@@ -49,10 +53,15 @@ def bring_in(number: int, store: Store, *, wait: float = WAIT) -> None:
     """
     while (arrival := Arrival.objects.filter(pk=number).first()) and open_for_work(arrival):
         try:
-            with FileLock(arrival.folder / HELD, timeout=AT_ONCE):
+            with FileLock(arrival.folder / HELD, timeout=AT_ONCE), speaking(language_of(arrival, store)):
                 go_on(arrival, store, wait)
         except Timeout:
             return
+
+
+def language_of(arrival: Arrival, store: Store) -> str:
+    """The language in which a file is asked about: that of whoever sent it."""
+    return (arrival.member.language if arrival.member else "") or store.company.language
 
 
 def open_for_work(arrival: Arrival) -> bool:
@@ -75,7 +84,7 @@ def go_on(arrival: Arrival, store: Store, wait: float) -> None:
         if not open_for_work(arrival):
             # Somebody put the file aside meanwhile: that it is gone is no mistake.
             return
-        save(arrival, state=REFUSED, problem=BROKEN, remedy=SAY_SO, question=None, told=None, answers={})
+        save(arrival, state=REFUSED, problem=_(BROKEN), remedy=_(SAY_SO), question=None, told=None, answers={})
         arrival.drop()
         raise
 

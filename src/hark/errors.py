@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from hark.words import gettext as _
+
 
 class HarkError(Exception):
     """A problem the reader can do something about.
 
     `problem` says what is wrong in one sentence, `remedy` says what to do about it.
-    `exit_code` is what the command line ends with.
+    What is only a message is said in the language that is spoken. `exit_code` is what the command line ends with.
     """
 
     exit_code = 1
 
     def __init__(self, problem: str, remedy: str = "") -> None:
-        self.problem = problem
-        self.remedy = remedy
-        super().__init__(f"{problem} {remedy}".strip())
+        self.problem, self.remedy = _(problem), _(remedy)
+        super().__init__(f"{self.problem} {self.remedy}".strip())
 
 
 class UnknownName(HarkError, LookupError):
@@ -29,9 +30,9 @@ class UnknownName(HarkError, LookupError):
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         names = sorted(known)
         close = get_close_matches(name, names, n=1)
-        choice = f"Choose from: {', '.join(names)}." if names else "There is none yet."
-        remedy = f"Did you mean “{close[0]}”?" if close else choice
-        super().__init__(f"There is no {kind} called “{name}”.", remedy)
+        choice = _("Choose from: {names}.", names=", ".join(names)) if names else _("There is none yet.")
+        remedy = _("Did you mean “{name}”?", name=close[0]) if close else choice
+        super().__init__(_("There is no {kind} called “{name}”.", kind=_(kind), name=name), remedy)
 
 
 class BadQuestion(HarkError, ValueError):

@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 from typing import Protocol, TypeVar
 
 from hark.errors import HarkError, UnknownName
+from hark.words import gettext as _
 
 
 class Named(Protocol):
@@ -40,8 +41,8 @@ class Registry(Mapping[str, T]):
         """Make `thing` known by its name; returns it, so that it can decorate."""
         if thing.name in self._things:
             raise HarkError(
-                f"There are two of kind {self.kind} called “{thing.name}”.",
-                "Give one of them another name, or remove the package that brings the second.",
+                _("There are two of kind {kind} called “{thing}”.", kind=self.kind, thing=thing.name),
+                _("Give one of them another name, or remove the package that brings the second."),
             )
         self._things[thing.name] = thing
         return thing

@@ -43,6 +43,7 @@ from hark.store.secret import kept, secret
 from hark.store.tombstones import tombstones
 from hark.store.trouble import told
 from hark.store.writer import writing
+from hark.words import gettext as _
 
 REJECTED, COLUMNS = "rejected.parquet", "columns.json"
 
@@ -81,7 +82,7 @@ def import_file(
     (naming the key that settles it), `Refused` (bad rows under `strict`) and `StoreTrouble`.
     """
     tell = progress or (lambda doing, done: None)
-    for _ in range(ATTEMPTS - 1):
+    for _none in range(ATTEMPTS - 1):
         with suppress(Outdated):
             return once(store, file, map, strict, replace, beside, tell)
     return once(store, file, map, strict, replace, beside, tell)
@@ -256,8 +257,14 @@ def refused(work: Work) -> Refused:
     """The error for a file with bad rows under `--strict`."""
     line, reason = work.con.execute(f"select {LINE}, {REASON} from rejected order by {LINE} limit 1").fetchall()[0]
     return Refused(
-        f"{work.rejected:,} rows of “{work.plan.file.name}” cannot be taken; the first is line {line}: {reason}",
-        "Correct them, or import without --strict: the others go in, and these are kept aside.",
+        _(
+            "{rejected:,} rows of “{name}” cannot be taken; the first is line {line}: {reason}",
+            rejected=work.rejected,
+            name=work.plan.file.name,
+            line=line,
+            reason=reason,
+        ),
+        _("Correct them, or import without --strict: the others go in, and these are kept aside."),
     )
 
 
@@ -276,5 +283,5 @@ def replaced(store: Store, about: About, replace: int | None, *, beside: bool) -
         f"This very file is delivery {before.number} already, as {before.fact.replace('_', ' ')}"
         + (f" of “{before.survey}”" if before.survey else "")
         + f" from “{before.source}”.",
-        f"Say --replace {before.number} if this corrects it, or --beside if both are to count.",
+        _("Say --replace {number} if this corrects it, or --beside if both are to count.", number=before.number),
     )

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from hark.collect.check.examine import Answered, Findings
+from hark.collect.check.answered import Answered
+from hark.collect.check.examine import Findings
 from hark.collect.check.rejected import grouped
 from hark.collect.check.repeats import Repeats
 from hark.collect.plan.plan import Plan

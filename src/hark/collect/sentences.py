@@ -8,7 +8,8 @@ from itertools import groupby
 
 import duckdb
 
-from hark.collect.check.examine import NAMES, Answered, Findings
+from hark.collect.check.answered import NAMES, Answered
+from hark.collect.check.examine import Findings
 from hark.collect.check.repeats import Repeats
 from hark.collect.entries import Map
 from hark.collect.plan.asked import matches

@@ -18,6 +18,7 @@ from hark.company.register import STAGES, Dimension, Touchpoint
 from hark.company.settings import FILE, PERSONAL, SETTINGS, Setting, bad, checked_number
 from hark.disk import put
 from hark.errors import BadSetting, StoreTrouble, UnknownName
+from hark.words import gettext as _
 
 T = TypeVar("T")
 
@@ -185,11 +186,13 @@ def read(path: Path, parse: Callable[[str], T]) -> T:
         return parse("")
     except (ValueError, UnicodeDecodeError) as error:
         raise BadSetting(
-            f"{path} is not valid TOML: {error}.", "Correct that line; the notes in the file say how."
+            _("{path} is not valid TOML: {error}.", path=path, error=error),
+            _("Correct that line; the notes in the file say how."),
         ) from None
     except OSError as error:
         raise StoreTrouble(
-            f"{path} cannot be read: {error.strerror}.", "Check that it is a file you may read."
+            _("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror),
+            _("Check that it is a file you may read."),
         ) from None
 
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from hark.company.public_holidays import check_place
 from hark.company.settings import A_ZONE, DAYS, FILE, bad, is_zone, unknown
 from hark.errors import BadSetting
+from hark.words import gettext as _
 
 DAY = 24 * 60
 """Minutes of a day as a clock on the wall shows them."""
@@ -106,14 +107,14 @@ CALENDAR: Mapping[str, tuple[Callable[[Any], bool], str]] = MappingProxyType(
 def calendars(table: object) -> tuple[Calendar, ...]:
     """What `[calendars]` says, in order. Raises BadSetting, which names the key, for what cannot be."""
     if not isinstance(table, Mapping):
-        raise bad("calendars", table, "a table for each calendar, like [calendars.office]")
+        raise bad("calendars", table, _("a table for each calendar, like [calendars.office]"))
     read = (_read(name, one) for name, said in table.items() for one in (said if isinstance(said, list) else [said]))
     found = tuple(sorted(read, key=lambda one: one.order))
     for earlier, later in pairwise(found):
         if earlier.order == later.order:
             raise BadSetting(
-                f"In {FILE}, calendars.{later.name} is there twice from the same day on.",
-                "Give each its own `from`, or each calendar its own name.",
+                _("In {file}, calendars.{later} is there twice from the same day on.", file=FILE, later=later.name),
+                _("Give each its own `from`, or each calendar its own name."),
             )
     if met := clash(found):
         raise _both(*met)
@@ -136,7 +137,7 @@ def written(calendar: Calendar) -> dict[str, object]:
 def _read(name: str, table: object) -> Calendar:
     key = f"calendars.{name}"
     if not isinstance(table, Mapping):
-        raise bad(key, table, f"a table, like [{key}]")
+        raise bad(key, table, _("a table, like [{key}]", key=key))
     for word, value in table.items():
         if word not in CALENDAR:
             raise unknown(key, "setting of a calendar", word, CALENDAR)
@@ -147,7 +148,10 @@ def _read(name: str, table: object) -> Calendar:
         check_place(f"{key}.holidays", place)
     hours = {day: table[day] for day in DAYS if day in table}
     if not hours:
-        raise BadSetting(f"In {FILE}, {key} is open on no day.", f'Write its hours, like {DAYS[0]} = "09:00-17:00".')
+        raise BadSetting(
+            _("In {file}, {key} is open on no day.", file=FILE, key=key),
+            _('Write its hours, like {days} = "09:00-17:00".', days=DAYS[0]),
+        )
     return Calendar(
         name,
         MappingProxyType(hours),
@@ -186,8 +190,10 @@ def _both(one: Calendar, other: Calendar, team: str) -> BadSetting:
     names = f"calendars.{one.name} and calendars.{other.name}"
     if team:
         return BadSetting(
-            f"In {FILE}, {names} both name the team “{team}” at the same time.", "Take it out of one of them."
+            _("In {file}, {names} both name the team “{team}” at the same time.", file=FILE, names=names, team=team),
+            _("Take it out of one of them."),
         )
     return BadSetting(
-        f"In {FILE}, {names} are both for everybody else, for neither names teams.", "Write `teams` in one of them."
+        _("In {file}, {names} are both for everybody else, for neither names teams.", file=FILE, names=names),
+        _("Write `teams` in one of them."),
     )

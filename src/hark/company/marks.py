@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from hark.company.settings import FILE, bad, checked_number, unknown
+from hark.words import noted
 
-A_DAY = "a day like 2026-05-04, without quotes"
+A_DAY = noted("a day like 2026-05-04, without quotes")
 LONGEST = 200
 """Letters that a text beside a figure may have."""
 

@@ -11,6 +11,7 @@ from types import MappingProxyType, ModuleType
 
 from hark.company.settings import FILE, unknown
 from hark.errors import BadSetting
+from hark.words import gettext as _
 
 
 @cache
@@ -28,7 +29,7 @@ def _places() -> Mapping[str, tuple[str, ...]]:
 
 def check_place(key: str, place: str) -> None:
     """Raise BadSetting where `place` is no country, or none of its parts; `key` is where it was written."""
-    country, _, part = place.partition("-")
+    country, _none, part = place.partition("-")
     if country not in _places():
         raise _no_country(key, place)
     if part not in ("", *_places()[country]) or place.endswith("-"):
@@ -42,13 +43,15 @@ def _no_country(key: str, place: str) -> BadSetting:
     close = get_close_matches(place.casefold().replace(" ", ""), codes, n=1, cutoff=0.8)
     meant = codes[close[0]] if close else place.upper() if place.upper().partition("-")[0] in _places() else ""
     remedy = f"Did you mean “{meant}”?" if meant else "Write the two letters of a country, like “DE”."
-    return BadSetting(f"In {FILE}, {key}: there is no country called “{place}”.", remedy)
+    return BadSetting(
+        _("In {file}, {key}: there is no country called “{place}”.", file=FILE, key=key, place=place), remedy
+    )
 
 
 @cache
 def days_off(place: str, first: int, last: int) -> frozenset[date]:
     """The public holidays of a country or a part of it in the years from `first` to `last`."""
-    country, _, part = place.partition("-")
+    country, _none, part = place.partition("-")
     return frozenset(_package().country_holidays(country, subdiv=part or None, years=range(first, last + 1)))
 
 
@@ -56,7 +59,7 @@ def days_off(place: str, first: int, last: int) -> frozenset[date]:
 def places() -> Mapping[str, tuple[str, str]]:
     """Every country and part of one by its code: the country's code, and what the part is called there."""
     package, found = _package(), dict[str, tuple[str, str]]()
-    for name, country, *_ in package.registry.COUNTRIES.values():
+    for name, country, *_none in package.registry.COUNTRIES.values():
         parts = _places()[country]
         called = {code: part for part, code in getattr(package, name).subdivisions_aliases.items()} if parts else {}
         found[country] = (country, "")
@@ -68,7 +71,7 @@ def places() -> Mapping[str, tuple[str, str]]:
 
 def named_days(place: str, year: int, language: str) -> Mapping[date, str]:
     """The public holidays of a year with their names, in the language where they are known in it, else in its own."""
-    country, _, part = place.partition("-")
+    country, _none, part = place.partition("-")
     known = _package().country_holidays(country, subdiv=part or None, years=year)
     spoken = next(
         (one for one in known.supported_languages if one.partition("_")[0] == language.partition("-")[0]),

@@ -11,6 +11,7 @@ from typing import Any, TypeGuard
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hark.errors import BadSetting, UnknownName
+from hark.words import gettext as _
 
 FILE = "company.toml"
 
@@ -91,17 +92,28 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
 
 def bad(key: str, value: object, words: str) -> BadSetting:
     """The refusal of a value, with its key and what it may be."""
-    return BadSetting(f"In {FILE}, {key} is {value!r}.", f"Make it {words}.")
+    return BadSetting(
+        _("In {file}, {key} is {value!r}.", file=FILE, key=key, value=value), _("Make it {words}.", words=words)
+    )
 
 
 def unknown(key: str, kind: str, name: str, known: Iterable[str]) -> BadSetting:
     """The refusal of a name that is none, with the one that may have been meant."""
     error = UnknownName(kind, name, known)
-    return BadSetting(f"In {FILE}, {key}: {error.problem[0].lower()}{error.problem[1:]}", error.remedy)
+    return BadSetting(
+        _(
+            "In {file}, {key}: {problem}{problem2}",
+            file=FILE,
+            key=key,
+            problem=error.problem[0].lower(),
+            problem2=error.problem[1:],
+        ),
+        error.remedy,
+    )
 
 
 def checked_number(key: str, value: object) -> float:
     """The value as a number. Raises BadSetting where it is none."""
     if not is_number(value):
-        raise bad(key, value, "a number")
+        raise bad(key, value, _("a number"))
     return float(value)

@@ -15,6 +15,7 @@ from hark.company.document import TEMPLATE, CompanyDocument, load_company, read,
 from hark.company.settings import FILE, SETTINGS
 from hark.disk import put
 from hark.errors import Refused
+from hark.words import gettext as _
 
 
 def save_company(directory: Path, document: CompanyDocument) -> CompanyDocument:
@@ -25,8 +26,12 @@ def save_company(directory: Path, document: CompanyDocument) -> CompanyDocument:
     stored = load_company(directory)
     if stored.version != document.version:
         raise Refused(
-            f"The company document is at version {stored.version}; the change was made to version {document.version}.",
-            "Read it again and repeat the change.",
+            _(
+                "The company document is at version {version}; the change was made to version {version2}.",
+                version=stored.version,
+                version2=document.version,
+            ),
+            _("Read it again and repeat the change."),
         )
     if stored == document:
         return stored

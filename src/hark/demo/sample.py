@@ -21,6 +21,7 @@ from hark.disk import put
 from hark.errors import Refused
 from hark.store.deliveries import deliveries, undo_delivery
 from hark.store.lake import Store
+from hark.words import gettext as _
 
 SEED = 7
 NAME = "Brindle & Spout (sample company)"
@@ -87,7 +88,7 @@ def expect_sample(store: Store) -> None:
     if {sent.name for sent in deliveries(store) if sent.state == "live"} - _names() or (
         store.outbox and store.outbox.count()
     ):
-        raise Refused("Here is something of your own.", "Made-up customers must never mix with real ones.")
+        raise Refused(_("Here is something of your own."), _("Made-up customers must never mix with real ones."))
     if not is_sample(store.directory):
         files.mkdir()
         copyfile(company, files / FILE)
@@ -107,7 +108,7 @@ def invite_sample(store: Store, *, seed: int = SEED) -> None:
 def release_sample(store: Store) -> None:
     """Say that the sample company is to leave. Raises `Refused` where it is no guest."""
     if not guest(store):
-        raise Refused("The sample company is no guest here.", "Only where it was invited can it be taken away.")
+        raise Refused(_("The sample company is no guest here."), _("Only where it was invited can it be taken away."))
     mark = store.directory / FILES / MARK
     put(mark, mark.read_bytes().replace(b"coming", b"leaving"))
 
@@ -129,20 +130,29 @@ def dismiss_sample(store: Store) -> None:
 def _check(directory: Path, seed: int, *, again: bool) -> None:
     if not is_sample(directory):
         raise Refused(
-            f"“{directory}” holds something that is not the sample company.",
-            "Made-up customers must never mix with real ones: choose another directory with --data.",
+            _("“{directory}” holds something that is not the sample company.", directory=directory),
+            _("Made-up customers must never mix with real ones: choose another directory with --data."),
         )
     others = [sent.name for sent in deliveries(Store.open(directory)) if sent.name not in _names()]
     if again and others:
         raise Refused(
-            f"Besides the sample company, “{directory}” holds {', '.join(f'“{name}”' for name in others)}.",
-            "Making the sample anew would remove that too: import it elsewhere first, or choose another directory.",
+            _(
+                "Besides the sample company, “{directory}” holds {others}.",
+                directory=directory,
+                others=", ".join(f"“{name}”" for name in others),
+            ),
+            _("Making the sample anew would remove that too: import it elsewhere first, or choose another directory."),
         )
     present = tomllib.loads((directory / FILES / MARK).read_text(encoding="utf-8"))["seed"]
     if present != seed and not again:
         raise Refused(
-            f"“{directory}” holds the sample company of seed {present}, not of seed {seed}.",
-            "Add --again to replace it.",
+            _(
+                "“{directory}” holds the sample company of seed {present}, not of seed {seed}.",
+                directory=directory,
+                present=present,
+                seed=seed,
+            ),
+            _("Add --again to replace it."),
         )
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from hark.company import CompanyDocument
 from hark.errors import BadQuestion
+from hark.words import gettext as _
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12, "fiscal-quarter": 3, "fiscal-year": 12}
 DAYS = {"day": 1, "week": 7}
@@ -87,15 +88,21 @@ class Clock:
         starts = list(self._starts(first, end, over))
         if len(starts) > MOST_PERIODS:
             raise BadQuestion(
-                f"From {first} to {end} there are more than {MOST_PERIODS} periods of a {over}.",
-                "Choose a longer period, or a shorter time with --from and --to.",
+                _(
+                    "From {first} to {end} there are more than {most_periods} periods of a {over}.",
+                    first=first,
+                    end=end,
+                    most_periods=MOST_PERIODS,
+                    over=over,
+                ),
+                _("Choose a longer period, or a shorter time with --from and --to."),
             )
         bounds = [self.begins(max(start, first)) for start in starts] + [self.begins(end)]
         return [Period(*each) for each in zip(starts, bounds, bounds[1:], strict=False)]
 
     def _starts(self, first: date, end: date, over: str) -> Iterator[date]:
         start = self.start_of(first, over)
-        for _ in range(MOST_PERIODS + 1):
+        for _none in range(MOST_PERIODS + 1):
             if start >= end:
                 return
             yield start

@@ -26,6 +26,7 @@ from hark.measure.interval import critical, wilson
 from hark.measure.scope import Frame, day
 from hark.measure.whole import reaches
 from hark.store.reader import Facts
+from hark.words import gettext as _
 
 FACT = "customer_months"
 NOT_OVER = "not over yet"
@@ -105,12 +106,12 @@ def nothing(among: Among, *, found: bool) -> BadQuestion:
     """What to say where nobody ordered."""
     if found:
         return BadQuestion(
-            "Nobody's first order is among what was asked for.",
+            _("Nobody's first order is among what was asked for."),
             "Choose another time with --from and --to" + (", and check --where." if among.where else "."),
         )
     return BadQuestion(
-        "There are no orders of known customers.",
-        "Import orders with a customer in the map; see with `hark facts orders` what is there.",
+        _("There are no orders of known customers."),
+        _("Import orders with a customer in the map; see with `hark facts orders` what is there."),
     )
 
 
@@ -168,7 +169,7 @@ def pooled(lines: Sequence[Cohort], z: float) -> Iterator[Estimate]:
     for at in range(max(len(one.later) for one in lines)):
         known = [(one.n, one.later[at].value) for one in lines if at < len(one.later)]
         told = [(n, value) for n, value in known if value is not None]
-        n = sum(n for n, _ in told)
+        n = sum(n for n, _none in told)
         yield share(round(sum(n * value / 100 for n, value in told)), n, z) if n else not_over(0)
 
 
@@ -186,4 +187,4 @@ def not_over(n: int) -> Estimate:
 def order(place: Place) -> tuple[list[tuple[bool, str]], date]:
     """Groups by name, the empty one last; in each the oldest first."""
     first, group = place
-    return [(at is None, at or "") for _, at in group], first
+    return [(at is None, at or "") for _none, at in group], first

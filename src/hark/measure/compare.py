@@ -18,6 +18,7 @@ from hark.errors import HarkError
 from hark.measure.estimate import Estimate
 from hark.measure.interval import critical, newcombe
 from hark.measure.summary import Count, Mean, Quantile, Ratio, Share, Sum, Summary
+from hark.words import gettext as _
 
 ENOUGH = 30
 LEAST = 10
@@ -170,7 +171,7 @@ def of_shares(now: Estimate, then: Estimate, confidence: float) -> Contrast:
 def p_of_shares(first: float, n_first: float, second: float, n_second: float) -> float:
     """Twice the tail beyond the z at which Newcombe's interval of two shares (0..1) just reaches zero."""
     near, far = 0.0, FARTHEST
-    for _ in range(60):
+    for _none in range(60):
         middle = (near + far) / 2
         low, high = newcombe(first, n_first, second, n_second, middle)
         if low <= 0 <= high:
@@ -261,7 +262,7 @@ def sample_ratio(seen: Sequence[int], planned: Sequence[float] | None = None) ->
     parts = list(planned) if planned is not None else [1.0] * len(seen)
     if len(parts) != len(seen) or len(seen) < 2 or min(parts) <= 0 or sum(seen) <= 0:
         raise HarkError(
-            "The variants cannot be checked.", "Give at least two, each with a number seen and a part planned."
+            _("The variants cannot be checked."), _("Give at least two, each with a number seen and a part planned.")
         )
     expected = [part * sum(seen) / sum(parts) for part in parts]
     distance = sum((count - wanted) ** 2 / wanted for count, wanted in zip(seen, expected, strict=True))

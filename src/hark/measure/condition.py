@@ -14,6 +14,7 @@ from hark.errors import BadQuestion
 from hark.measure.dimension import filterable
 from hark.measure.formula import number
 from hark.store.facts import Column, Kind
+from hark.words import gettext as _
 
 OPERATORS: Mapping[str, type[exp.Binary]] = {
     "=": exp.EQ,
@@ -44,8 +45,8 @@ class Condition:
         match = SHAPE.fullmatch(text)
         if match is None:
             raise BadQuestion(
-                f"“{text}” is not a condition.",
-                "Write for example region=North, score>=9, or region in North,South; region= for empty.",
+                _("“{text}” is not a condition.", text=text),
+                _("Write for example region=North, score>=9, or region in North,South; region= for empty."),
             )
         column, operator, value = match[1], match[2].strip(), match[3]
         values = next(csv.reader([value], skipinitialspace=True), []) if operator == "in" else [value]
@@ -67,13 +68,17 @@ class Condition:
         if self.operator == "in":
             return self._among(name, column, values)
         if self.operator not in OPERATORS or len(values) > 1:
-            raise BadQuestion(f"“{self}” is not a condition.", f"Compare with one of {', '.join(OPERATORS)} or in.")
+            raise BadQuestion(
+                _("“{what}” is not a condition.", what=self),
+                _("Compare with one of {operators} or in.", operators=", ".join(OPERATORS)),
+            )
         empty = name.is_(exp.null())
         if not values:
             return self._empty(empty)
         if self.operator not in ("=", "!=") and column.kind not in (Kind.NUMBER, Kind.WHOLE):
             raise BadQuestion(
-                f"“{self}”: the column “{self.column}” holds words, which have no order.", "Compare with =, != or in."
+                _("“{what}”: the column “{column}” holds words, which have no order.", what=self, column=self.column),
+                _("Compare with =, != or in."),
             )
         test = OPERATORS[self.operator](this=name, expression=self._literal(column, values[0]))
         return exp.paren(exp.or_(test, empty)) if self.operator == "!=" else test
@@ -88,7 +93,9 @@ class Condition:
 
     def _empty(self, empty: exp.Expr) -> exp.Expr:
         if self.operator not in ("=", "!="):
-            raise BadQuestion(f"“{self}” compares with nothing.", "Give a value, or write = for empty, != for filled.")
+            raise BadQuestion(
+                _("“{what}” compares with nothing.", what=self), _("Give a value, or write = for empty, != for filled.")
+            )
         return empty if self.operator == "=" else exp.not_(empty)
 
     def _literal(self, column: Column, value: str) -> exp.Expr:
@@ -96,12 +103,18 @@ class Condition:
             return exp.Literal.string(value)
         if column.kind is Kind.CLAIM:
             if value.lower() not in CLAIMS:
-                raise BadQuestion(f"“{self}”: the column “{self.column}” is true or false.", "Write true or false.")
+                raise BadQuestion(
+                    _("“{what}”: the column “{column}” is true or false.", what=self, column=self.column),
+                    _("Write true or false."),
+                )
             return exp.Boolean(this=CLAIMS[value.lower()])
         try:
             figure = float(value)
         except ValueError:
             figure = float("nan")
         if not isfinite(figure):
-            raise BadQuestion(f"“{self}”: the column “{self.column}” holds numbers.", f"“{value}” is none.")
+            raise BadQuestion(
+                _("“{what}”: the column “{column}” holds numbers.", what=self, column=self.column),
+                _("“{value}” is none.", value=value),
+            )
         return number(figure)

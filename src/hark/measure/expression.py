@@ -24,6 +24,7 @@ from hark.measure.summary import Distinct, Quantile, Ratio, Shape, Share, Summar
 from hark.store.derivation import DERIVED_KEY
 from hark.store.facts import Column, Kind
 from hark.store.reader import PERSON, Declared, Facts
+from hark.words import gettext as _
 
 HAS_VALUE = "NOT numbers.x IS NULL"
 SCALES = ("scale_worst", "scale_best")
@@ -67,8 +68,12 @@ def expression(query: Query, facts: Facts) -> exp.Select:
     metric = metrics[query.metric]
     if isinstance(metric.summary, Ratio):
         raise BadQuestion(
-            f"“{metric.name}” is one figure over another.",
-            f"Ask for “{metric.summary.numerator}” and “{metric.summary.denominator}”.",
+            _("“{metric}” is one figure over another.", metric=metric.name),
+            _(
+                "Ask for “{numerator}” and “{denominator}”.",
+                numerator=metric.summary.numerator,
+                denominator=metric.summary.denominator,
+            ),
         )
     return statement(query, metric, facts, frame(query, facts))
 
@@ -126,7 +131,7 @@ def sources(query: Query, metric: Metric, facts: Declared, time: Frame, rows: ex
 
 def chained(steps: Steps) -> exp.Select:
     """The last step, with the others named before it."""
-    *before, (_, found) = steps
+    *before, (_none, found) = steps
     for name, tree in before:
         found = found.with_(name, as_=tree, copy=False)
     return found

@@ -20,6 +20,7 @@ from hark.measure.query import Query, parts
 from hark.measure.scope import Frame, frame
 from hark.measure.summary import Count, Level, Ratio, Shape
 from hark.store.reader import Declared, Facts
+from hark.words import gettext as _
 
 Group = tuple[str | None, ...]
 Key = tuple[date | None, Group]
@@ -113,8 +114,8 @@ def check_replies(metric: Metric, facts: Facts) -> None:
         rows = exp.select("max(coalesce(first_reply_seconds, first_reply_business)) AS last").from_(metric.fact)
         if all(row["last"] is None for row in facts.kept(rows)):
             raise BadQuestion(
-                "No reply of an agent was recorded with any ticket, so nobody can tell which came in time.",
-                "Map the replies of the help desk, too: see `hark facts ticket_events`.",
+                _("No reply of an agent was recorded with any ticket, so nobody can tell which came in time."),
+                _("Map the replies of the help desk, too: see `hark facts ticket_events`."),
             )
 
 
@@ -162,14 +163,14 @@ def filled(found: dict[Key, Record], query: Query, time: Frame, *, on: bool = Fa
 
     With `on` to the last period of which anything is known: a level stays where it is while nothing happens.
     """
-    seen = sorted(period for period, _ in found if period)
+    seen = sorted(period for period, _none in found if period)
     periods: list[date | None] = [
         period.start
         for period in time.periods
         if seen and (query.start or period.start >= seen[0]) and (query.end or on or period.start <= seen[-1])
     ]
     periods = periods or [None]
-    groups = dict.fromkeys(group for _, group in found)
+    groups = dict.fromkeys(group for _none, group in found)
     nothing: Record = {"n": 0, "people": 0, "x": 0, "xx": 0}
     return {key: found.get(key, nothing) for key in product(periods, groups)}
 

@@ -11,6 +11,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from hark.errors import HarkError, UnknownName
+from hark.words import gettext as _
 
 ALLOWED: frozenset[type[exp.Expr]] = frozenset(
     {
@@ -85,11 +86,16 @@ def parsed(text: str) -> exp.Expr:
     try:
         tree = sqlglot.parse_one(text, dialect="duckdb")
     except SqlglotError as error:
-        raise HarkError(f"The text of a metric cannot be read: {text}", str(error).partition("\n")[0]) from error
+        raise HarkError(
+            _("The text of a metric cannot be read: {text}", text=text), str(error).partition("\n")[0]
+        ) from error
     for node in tree.walk():
         if type(node) not in ALLOWED and not (isinstance(node, exp.Anonymous) and node.name.lower() in FUNCTIONS):
             allowed = ", ".join(sorted(kind.key for kind in ALLOWED))
-            raise HarkError(f"A metric may not use “{node.sql(dialect='duckdb')}” ({node.key}).", f"Use: {allowed}.")
+            raise HarkError(
+                _("A metric may not use “{sql}” ({key}).", sql=node.sql(dialect="duckdb"), key=node.key),
+                _("Use: {allowed}.", allowed=allowed),
+            )
     return tree
 
 

@@ -22,6 +22,7 @@ from hark.measure.expression import Steps, chained, column, grouped
 from hark.measure.interval import critical, wilson
 from hark.store.derived.sessions import TIMEOUT
 from hark.store.reader import Facts
+from hark.words import gettext as _
 
 FACT = "page_views"
 WITHIN = ("ever", "visit")
@@ -100,8 +101,8 @@ def funnel(
         raise UnknownName("way to follow visitors", within, WITHIN)
     if not FEWEST <= len(steps) <= MOST:
         raise BadQuestion(
-            f"A funnel has {FEWEST} to {MOST} steps, not {len(steps)}.",
-            "Name each in quotes: “page=/kettles” “page=/basket” “name=order”.",
+            _("A funnel has {fewest} to {most} steps, not {steps}.", fewest=FEWEST, most=MOST, steps=len(steps)),
+            _("Name each in quotes: “page=/kettles” “page=/basket” “name=order”."),
         )
     among.check(FACT, facts)
     rows = facts.rows(statement(steps, among, facts, within, machines=machines))
@@ -109,7 +110,7 @@ def funnel(
     visitors = who(among, facts)
     if not entered:
         raise BadQuestion(
-            f"Nobody took the first step, “{steps[0]}”.",
+            _("Nobody took the first step, “{steps}”.", steps=steps[0]),
             "See with `hark facts page_views` what is there, and mind upper and lower case"
             + (f"; {visitors.machines:,} machines were left out." if visitors.machines and not machines else "."),
         )
@@ -121,7 +122,7 @@ def funnel(
 
 def taken(row: Mapping[str, object], steps: Sequence[Condition], z: float) -> tuple[Step, ...]:
     """The steps of a group."""
-    counts = [whole(row[f"reached_{number}"]) for number, _ in enumerate(steps, 1)]
+    counts = [whole(row[f"reached_{number}"]) for number, _none in enumerate(steps, 1)]
     first = Step(str(steps[0]), counts[0], Estimate(100.0, n=counts[0], people=counts[0]), Estimate(None, note=FIRST))
     later = (
         Step(str(steps[place]), n, share(n, counts[0], z), share(n, counts[place - 1], z), middle(row, place + 1))

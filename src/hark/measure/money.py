@@ -11,6 +11,7 @@ from hark.measure.metric import Metric
 from hark.measure.query import Query
 from hark.measure.scope import selection
 from hark.store.reader import Facts
+from hark.words import gettext as _
 
 MONEY = "money"
 """The unit of metrics whose figures are amounts in the company's currency."""
@@ -25,9 +26,17 @@ def check_rates(query: Query, metric: Metric, facts: Facts) -> None:
         listed = " and ".join(f"{rows:,} in {currency}" for currency, rows in found.items())
         example = next(iter(found))
         raise BadQuestion(
-            f"There are amounts without a rate into {facts.company.currency}: {listed}.",
-            f"Say in company.toml what one {example} is worth, from the first day on: [rates.{example}] and a line "
-            f'such as 2026-01-01 = 0.92. If {example} is the company\'s own currency: currency = "{example}".',
+            _(
+                "There are amounts without a rate into {currency}: {listed}.",
+                currency=facts.company.currency,
+                listed=listed,
+            ),
+            _(
+                "Say in company.toml what one {example} is worth, from the first day on: [rates.{example}] "
+                "and a line such as 2026-01-01 = 0.92. If {example} is the company's own currency: currency "
+                '= "{example}".',
+                example=example,
+            ),
         )
 
 

@@ -16,6 +16,7 @@ from hark.measure.settings import check_settings
 from hark.measure.summary import Ratio
 from hark.store.facts import Column
 from hark.store.reader import Facts
+from hark.words import gettext as _
 
 AGAINST = ("before", "year", "rest")
 
@@ -58,14 +59,16 @@ class Query:
     def _check_comparison(self) -> None:
         if metrics[self.metric].periodic and not (self.over or self.start):
             raise BadQuestion(
-                f"“{self.metric}” is the figure of a period: it asks who was there when it began.",
-                "Give --over month, or --from and --to.",
+                _("“{metric}” is the figure of a period: it asks who was there when it began.", metric=self.metric),
+                _("Give --over month, or --from and --to."),
             )
         if self.against == "rest" and not self.by:
-            raise BadQuestion("Nothing can be compared with the rest without groups.", "Name the groups with --by.")
+            raise BadQuestion(
+                _("Nothing can be compared with the rest without groups."), _("Name the groups with --by.")
+            )
         if self.against in ("before", "year") and not self.over and not (self.start and self.end):
             raise BadQuestion(
-                "There is no period whose time before could be compared.", "Give --over, or both --from and --to."
+                _("There is no period whose time before could be compared."), _("Give --over, or both --from and --to.")
             )
 
 
@@ -96,11 +99,11 @@ def check_rows(asked: Rows, columns: Mapping[str, Column]) -> None:
     for condition in asked.where:
         condition.tree(columns)
     if len(set(asked.by)) < len(asked.by):
-        raise BadQuestion(f"“{', '.join(asked.by)}” names a column twice.", "Name each once.")
+        raise BadQuestion(_("“{by}” names a column twice.", by=", ".join(asked.by)), _("Name each once."))
     if asked.start and asked.end and asked.start >= asked.end:
         raise BadQuestion(
-            f"From {asked.start} to {asked.end} is no time: the end is not included.",
-            "Choose an end after the start; for all of June write --from 2026-06-01 --to 2026-07-01.",
+            _("From {start} to {end} is no time: the end is not included.", start=asked.start, end=asked.end),
+            _("Choose an end after the start; for all of June write --from 2026-06-01 --to 2026-07-01."),
         )
 
 

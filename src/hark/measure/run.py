@@ -21,6 +21,7 @@ from hark.measure.summary import Count, Sum
 from hark.measure.swing import swung
 from hark.measure.whole import CUT, seen_whole
 from hark.store.reader import Facts
+from hark.words import gettext as _
 
 MANY, WORK = 100, 50_000_000
 """Comparing each group with its rest reads every row once for every group: from so many groups and reads on, not."""
@@ -130,11 +131,11 @@ def beside(query: Query, now: Mapping[Key, Estimate], facts: Facts) -> dict[Key,
 
 def rest(query: Query, now: Mapping[Key, Estimate], facts: Facts) -> dict[Key, Estimate]:
     """For every group, the figure of all rows not in it, in the same period. Raises BadQuestion for too many."""
-    groups = {group for _, group in now}
+    groups = {group for _none, group in now}
     if len(groups) > MANY and len(groups) * sum(each.n for each in now.values()) > WORK:
         raise BadQuestion(
-            f"There are {len(groups):,} groups, too many to compare each with the rest.",
-            "Compare fewer with --where, or name a column with fewer values in --by.",
+            _("There are {groups:,} groups, too many to compare each with the rest.", groups=len(groups)),
+            _("Compare fewer with --where, or name a column with fewer values in --by."),
         )
     found = figures(replace(query, against=None, others=True), facts)
     if not query.over:

@@ -14,6 +14,7 @@ from hark.measure.metric import Metric, metrics
 from hark.measure.query import Query, parts
 from hark.store.derivation import roots
 from hark.store.reader import PERSON, Declared, Facts
+from hark.words import gettext as _
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FOREVER = 1 << 62
@@ -69,14 +70,16 @@ def nothing(query: Query, facts: Facts) -> BadQuestion:
     found = scope(query, facts)
     if metrics[query.metric].unit.startswith("business") and not facts.company.calendars:
         return BadQuestion(
-            f"Nobody has said when the company is open, so “{query.metric}” cannot be told.",
-            'Write its hours into company.toml: [calendars.office] with a line such as monday = "09:00-17:00" for '
-            "each day.",
+            _("Nobody has said when the company is open, so “{metric}” cannot be told.", metric=query.metric),
+            _(
+                "Write its hours into company.toml: [calendars.office] with a line such as monday = "
+                '"09:00-17:00" for each day.'
+            ),
         )
     if not found.n and (why := untold(query, facts)):
         return BadQuestion(
-            f"“{query.metric}” cannot be told: {why}.",
-            "Bring in the log of the help desk, or map its counters: see `hark facts ticket_events`.",
+            _("“{metric}” cannot be told: {why}.", metric=query.metric, why=why),
+            _("Bring in the log of the help desk, or map its counters: see `hark facts ticket_events`."),
         )
     if not found.n:
         return BadQuestion(
@@ -85,8 +88,12 @@ def nothing(query: Query, facts: Facts) -> BadQuestion:
             + (", and check --where: upper and lower case count." if query.where else "."),
         )
     return BadQuestion(
-        f"There is nothing behind “{query.metric}” in that time.",
-        f"The rows that would count are from {found.first} to {found.last}; choose --from and --to within.",
+        _("There is nothing behind “{metric}” in that time.", metric=query.metric),
+        _(
+            "The rows that would count are from {first} to {last}; choose --from and --to within.",
+            first=found.first,
+            last=found.last,
+        ),
     )
 
 
@@ -133,9 +140,13 @@ def check_times(query: Query, facts: Facts) -> None:
     found = scope(query, facts)
     if query.timed and found.n and found.first is None:
         raise BadQuestion(
-            f"None of the {found.n} rows behind “{query.metric}” says when it happened, "
-            "so there is nothing to show over time, between two days or against an earlier time.",
-            "Leave out the time; or, if the file has a date, name it in the map as occurred_at and import it again.",
+            _(
+                "None of the {n} rows behind “{metric}” says when it happened, so there is nothing to show "
+                "over time, between two days or against an earlier time.",
+                n=found.n,
+                metric=query.metric,
+            ),
+            _("Leave out the time; or, if the file has a date, name it in the map as occurred_at and import it again."),
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from hark.company import FILE, CompanyDocument
 from hark.errors import BadSetting, UnknownName
 from hark.measure.metric import metrics
+from hark.words import gettext as _
 
 
 def check_settings(company: CompanyDocument) -> None:
@@ -20,7 +21,10 @@ def check_settings(company: CompanyDocument) -> None:
                 known("threshold", key, threshold, metrics[name].threshold)
             low, high = metrics[name].limits.get(threshold, (number, number))
             if not low <= number <= high:
-                raise BadSetting(f"In {FILE}, {key} is {number:g}.", f"Make it a number from {low:g} to {high:g}.")
+                raise BadSetting(
+                    _("In {file}, {key} is {number:g}.", file=FILE, key=key, number=number),
+                    _("Make it a number from {low:g} to {high:g}.", low=low, high=high),
+                )
 
 
 def named(company: CompanyDocument) -> Iterator[tuple[str, str]]:
@@ -36,4 +40,13 @@ def known(kind: str, key: str, name: str, names: Iterable[str]) -> None:
     """Raise BadSetting where `name` is none of `names`."""
     if name not in names:
         error = UnknownName(kind, name, names)
-        raise BadSetting(f"In {FILE}, {key}: {error.problem[0].lower()}{error.problem[1:]}", error.remedy)
+        raise BadSetting(
+            _(
+                "In {file}, {key}: {problem}{problem2}",
+                file=FILE,
+                key=key,
+                problem=error.problem[0].lower(),
+                problem2=error.problem[1:],
+            ),
+            error.remedy,
+        )

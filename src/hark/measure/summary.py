@@ -18,6 +18,7 @@ from hark.measure.estimate import Estimate
 from hark.measure.interval import Interval, critical
 from hark.measure.moments import FEW_PEOPLE, Moments
 from hark.measure.quotients import percent, quotient, scaled
+from hark.words import gettext as _
 
 Record = Mapping[str, float | int | None]
 
@@ -69,7 +70,9 @@ class Mean(Summary):
 
     def __post_init__(self) -> None:
         if (self.low is None) != (self.high is None) or (self.low is not None and self.bounds):
-            raise HarkError("A mean has two bounds or none.", "Give both low and high, or bounds=“scale”, or neither.")
+            raise HarkError(
+                _("A mean has two bounds or none."), _("Give both low and high, or bounds=“scale”, or neither.")
+            )
 
     @property
     def bounded(self) -> bool:
@@ -180,7 +183,9 @@ class Quantile(Summary):
 
     def __post_init__(self) -> None:
         if not 0 < self.p < 1:
-            raise HarkError(f"There is no quantile {self.p:g}.", "Choose one between 0 and 1; the median is 0.5.")
+            raise HarkError(
+                _("There is no quantile {p:g}.", p=self.p), _("Choose one between 0 and 1; the median is 0.5.")
+            )
 
     def estimate(self, record: Record, confidence: float = 0.95) -> Estimate:
         """The order statistics the engine found, taken as they are.

@@ -26,6 +26,7 @@ from hark.measure.days import DAY, day_number, day_of
 from hark.measure.expression import chained, column, grouped, term
 from hark.measure.scope import EPOCH
 from hark.store.reader import Facts
+from hark.words import gettext as _
 
 FACT = "memberships"
 
@@ -99,8 +100,8 @@ def survival(among: Among, facts: Facts, *, unit: str = "month", points: Sequenc
     stays = followed(among, facts, known, totals, unit)
     if not stays:
         raise BadQuestion(
-            "None of these memberships had begun by the last moment that is known.",
-            "Import what happened since.",
+            _("None of these memberships had begun by the last moment that is known."),
+            _("Import what happened since."),
         )
     group_of = among.group_of(FACT, facts)
     people = {key_of(group_of(row)): whole(row["people"]) for row in totals}
@@ -115,7 +116,7 @@ def nothing(among: Among, totals: Sequence[Mapping[str, object]]) -> BadQuestion
     """What to say where there is nobody to follow."""
     if any(row["n"] for row in totals):
         return BadQuestion(
-            "None of these memberships says when it began.", "Map a date, or an [as_of] day with a duration."
+            _("None of these memberships says when it began."), _("Map a date, or an [as_of] day with a duration.")
         )
     asked = among.where or among.start or among.end
     return BadQuestion(
@@ -240,7 +241,7 @@ def key_of(group: Group) -> GroupKey:
 
 def order(key: GroupKey) -> list[tuple[bool, str]]:
     """By name, the empty one last."""
-    return [(at is None, at or "") for _, at in key]
+    return [(at is None, at or "") for _none, at in key]
 
 
 def every_point(found: Survival) -> Iterator[tuple[Curve, Point]]:

@@ -19,6 +19,7 @@ from hark.measure.expression import chained, column, grouped, term
 from hark.measure.hours import micros
 from hark.measure.scope import EPOCH
 from hark.store.reader import Facts
+from hark.words import gettext as _
 
 FACT = "ticket_spans"
 DAY = 86_400
@@ -105,8 +106,8 @@ def waiting(among: Among, facts: Facts, *, at: datetime | None = None, limit: in
     span = facts.span(FACT)
     if span is None:
         raise BadQuestion(
-            "There are no tickets whose times are known.",
-            "Import what happened to them; see `hark facts ticket_events`.",
+            _("There are no tickets whose times are known."),
+            _("Import what happened to them; see `hark facts ticket_events`."),
         )
     known = moment(span[1])
     when = at or known

@@ -8,6 +8,7 @@ from secrets import token_urlsafe
 
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from hark.models.member import Member
 from hark.roles import ROLES
@@ -25,7 +26,7 @@ class Invitation(models.Model):
     """Somebody who may join. Only a digest of the link's token is kept; `email` is empty for the first owner's."""
 
     email = models.EmailField(blank=True)
-    role = models.CharField(max_length=16, choices=[(key, name) for key, (name, _does) in ROLES.items()])
+    role = models.CharField(max_length=16, choices=[(key, _(name)) for key, (name, _does) in ROLES.items()])
     limits = models.JSONField(default=dict, blank=True)
     digest = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL)

@@ -11,6 +11,7 @@ from hark.recognise.doubt import Doubt, Option
 from hark.recognise.profile import Seen
 from hark.recognise.table import Table, once
 from hark.recognise.words import in_whole_units
+from hark.words import gettext as _
 
 
 @once
@@ -50,8 +51,8 @@ def in_hundredths(table: Table, key: str, column: Seen, decimal: str | None = No
         return True
     question = f"“{column.name}” is called as amounts in hundredths (cents) are, but says “{shown}”. What are they?"
     options = (
-        Option("whole", f"whole units: {shown} is {shown}"),
-        Option(HUNDREDTHS, "hundredths, such as cents: 1999 is 19.99"),
+        Option("whole", _("whole units: {shown} is {shown}", shown=shown)),
+        Option(HUNDREDTHS, _("hundredths, such as cents: 1999 is 19.99")),
     )
     return table.ask(Doubt(f"{key}.unit", question, column.examples[:3], options)) == HUNDREDTHS
 

@@ -13,6 +13,7 @@ from hark.recognise.lines import line_of, numbered
 from hark.recognise.preset import matching
 from hark.recognise.profile import Seen
 from hark.recognise.table import Table, listed
+from hark.words import gettext as _
 
 MOST = 3
 """So many rows at most stand bare at the end of a file."""
@@ -54,8 +55,8 @@ def bare(table: Table) -> list[dict[str, Any]]:
             f"{found.says}{what}. What {'is it' if found.rows == 1 else 'are they'}?",
             (),
             (
-                Option("sum", "a sum or an average of others, or a note: left out"),
-                Option("row", "a row like the others"),
+                Option("sum", _("a sum or an average of others, or a note: left out")),
+                Option("row", _("a row like the others")),
             ),
             proposed="sum" if found.sum_of_others else "",
         )
@@ -89,9 +90,9 @@ def looked_for(table: Table) -> Bare | None:
     numbers = [one for one in table.columns if one.filled > rows - MOST - 1 and one not in left and money(table, one)]
     said = [(one, *compared(table, one, few)) for one in numbers]
     told = [(one, text, same) for one, text, same in said if text]
-    says = ", ".join(f"“{text}” in “{one.name}”" for one, text, _ in told[:SHOWN]) or "nothing else"
+    says = ", ".join(f"“{text}” in “{one.name}”" for one, text, _none in told[:SHOWN]) or "nothing else"
     says += f" and {len(told) - SHOWN} numbers more" if len(told) > SHOWN else ""
-    same = 2 * sum(same for *_, same in told) > len(told)
+    same = 2 * sum(same for *_none, same in told) > len(told)
     if not same and (usual[0] not in left or 2 * len(left) < len(usual)):
         return None
     return Bare(count, line_of(table.file, row), tuple(left), says, same)

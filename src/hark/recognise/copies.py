@@ -8,6 +8,7 @@ from hark.recognise.doubt import Doubt, Option
 from hark.recognise.lines import line_of, numbered
 from hark.recognise.preset import Draft
 from hark.recognise.table import Table
+from hark.words import gettext as _
 
 RARE = 0.01
 """So small a part of the rows moves no figure: copies are said then, and not asked about."""
@@ -78,10 +79,10 @@ def ask(table: Table, found: Copies) -> bool:
     answer = table.ask(
         Doubt(
             "copies",
-            f"{what} Was something exported or pasted twice?",
+            _("{what} Was something exported or pasted twice?", what=what),
             (),
-            (Option("once", f"they are copies: {found.rows:,} of the rows do not count"),
-             Option("each", "they are no copies: each row counts")),
+            (Option("once", _("they are copies: {rows:,} of the rows do not count", rows=found.rows)),
+             Option("each", _("they are no copies: each row counts"))),
         )
     )  # fmt: skip
     return answer == "once"

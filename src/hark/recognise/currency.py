@@ -16,6 +16,7 @@ from hark.recognise.profile import Seen
 from hark.recognise.shape import first
 from hark.recognise.table import NONE, Table
 from hark.recognise.words import plain
+from hark.words import gettext as _
 
 
 def currency(table: Table) -> Any:
@@ -34,7 +35,7 @@ def currency(table: Table) -> Any:
         raise BadFile(
             f"The amounts of “{table.file.name}” are in several currencies: {', '.join(sorted(found))}"
             + ("." if len(found) > 1 else ", and some name none."),
-            "Put the currency into a column of its own, and import that.",
+            _("Put the currency into a column of its own, and import that."),
         )
     if len(found) == 1 and re.fullmatch("[A-Z]{3}", next(iter(found))):
         table.notes.append(f"The amounts are in {next(iter(found))}, as they say themselves.")
@@ -49,7 +50,7 @@ def currency(table: Table) -> Any:
     proposed = {"dollar": "USD", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF"}
     doubt = Doubt(
         "currency",
-        "In which currency are the amounts?",
+        _("In which currency are the amounts?"),
         tuple(one.examples[0] for one in charged[:2] if one.examples),
         (),
         "the code of a currency, such as EUR",
@@ -80,16 +81,21 @@ def unnamed(table: Table, column: Seen, charged: Sequence[Seen], codes: Mapping[
     if not bare:
         return None
     said = sorted({codes.get(one, one.upper()) for one in column.values})
-    options = [Option(said[0], f"{said[0]}, as in the other rows")] if len(said) == 1 else []
+    options = [Option(said[0], _("{said}, as in the other rows", said=said[0]))] if len(said) == 1 else []
     if table.currency and [table.currency] != said:
-        options.append(Option(table.currency, f"{table.currency}, the currency of your company"))
-    options.append(Option(NONE, "another, or several: then the file has to say it"))
+        options.append(Option(table.currency, _("{currency}, the currency of your company", currency=table.currency)))
+    options.append(Option(NONE, _("another, or several: then the file has to say it")))
     question = f"{bare:,} of {column.rows:,} rows name no currency in “{column.name}”. In which are their amounts?"
     answer = table.ask(Doubt("currency", question, (), tuple(options)))
     if answer == NONE:
         raise BadFile(
-            f"{bare:,} rows of “{table.file.name}” name no currency in “{column.name}”.",
-            "Write the code of the currency, such as EUR, into these cells, and import the file again.",
+            _(
+                "{bare:,} rows of “{name}” name no currency in “{column}”.",
+                bare=bare,
+                name=table.file.name,
+                column=column.name,
+            ),
+            _("Write the code of the currency, such as EUR, into these cells, and import the file again."),
         )
     return {"value": answer} if said == [answer] else None
 
@@ -97,9 +103,15 @@ def unnamed(table: Table, column: Seen, charged: Sequence[Seen], codes: Mapping[
 def coded(table: Table, sign: str) -> str:
     """The code of a currency that is told by a sign or a word."""
     return SIGNS.get(sign) or table.ask(
-        Doubt(f"currency.{sign}", f"Which currency is “{sign}”?", (), (), "the code of a currency, such as EUR",
-              lambda said: bool(re.fullmatch("[A-Z]{3}", said)))
-    )  # fmt: skip
+        Doubt(
+            f"currency.{sign}",
+            _("Which currency is “{sign}”?", sign=sign),
+            (),
+            (),
+            "the code of a currency, such as EUR",
+            lambda said: bool(re.fullmatch("[A-Z]{3}", said)),
+        )
+    )
 
 
 SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "Kč": "CZK", "R$": "BRL", "₽": "RUB", "₺": "TRY", "₪": "ILS",

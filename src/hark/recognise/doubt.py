@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from hark.errors import BadQuestion, HarkError, InDoubt
+from hark.words import gettext as _
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,9 @@ class Given:
                 return answer
         wrong = next((answer for answer in found.values() if "=" not in answer or "<" in answer), None)
         if wrong is not None:
-            raise BadQuestion(f"{doubt.question} {doubt.wrong(wrong)}", f"Change {option(doubt.key, '...')}")
+            raise BadQuestion(
+                f"{doubt.question} {doubt.wrong(wrong)}", _("Change {option}", option=option(doubt.key, "..."))
+            )
         return None
 
     def under(self, key: str) -> dict[str, str]:
@@ -174,8 +177,8 @@ def refusing(doubt: Doubt) -> str:
 
 def settled_by(doubt: HarkError, ask: Ask) -> str:
     """The answer to what is only seen when every row is looked at. Raises the doubt where no answer settles it."""
-    last = Option("last", "the last of them counts, the others are not stored")
-    no = Option("no", "neither: something is wrong with the file")
+    last = Option("last", _("the last of them counts, the others are not stored"))
+    no = Option("no", _("neither: something is wrong with the file"))
     if getattr(doubt, "key", "") != "repeats" or ask(Doubt("repeats", doubt.problem, (), (last, no))) == "no":
         raise doubt
     return "last"

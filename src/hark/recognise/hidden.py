@@ -10,6 +10,7 @@ from hark.errors import BadFile
 from hark.recognise.preset import Draft
 from hark.recognise.states import exactly
 from hark.recognise.table import Table
+from hark.words import gettext as _
 
 SHORTEST = 3
 """So many letters at least a pattern begins or ends with."""
@@ -47,9 +48,13 @@ def patterned(table: Table, column: str, said: Mapping[str, object]) -> dict[str
         others = [one for one in seen if exactly(one) not in plain | alike]
         if word in patterns and (not made or fits_any(made, others)):
             raise BadFile(
-                f"“{column}” says words that tell who somebody is, such as “{table.masked(word)}”, and what its rows "
-                "are cannot be told without storing them.",
-                "Put who it was into a column of its own, and import the file again.",
+                _(
+                    "“{column}” says words that tell who somebody is, such as “{masked}”, and what its rows are "
+                    "cannot be told without storing them.",
+                    column=column,
+                    masked=table.masked(word),
+                ),
+                _("Put who it was into a column of its own, and import the file again."),
             )
         found[made] = meaning
         table.notes[:] = [note.replace(word, made) for note in table.notes]
@@ -72,4 +77,4 @@ def pattern(word: str, masked: str) -> str:
 def shared(one: str, other: str) -> str:
     """What two texts begin with."""
     pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
-    return "".join(letter for letter, _ in pairs)
+    return "".join(letter for letter, _none in pairs)

@@ -11,6 +11,7 @@ from hark.recognise.doubt import Doubt, Option
 from hark.recognise.lines import line_of, numbered
 from hark.recognise.preset import Draft
 from hark.recognise.table import Table
+from hark.words import gettext as _
 
 MANY = 0.1
 """Where more than so large a part of the rows end before they begin, something is wrong with the columns."""
@@ -48,11 +49,14 @@ def settled(table: Table, draft: Draft, begin: str, kind: str) -> dict[str, Any]
     ours, theirs = column_of(table, draft, kind), column_of(table, draft, begin)
     options = [
         *(
-            [Option("exchanged", "the two columns are exchanged: each says what the other should")]
+            [Option("exchanged", _("the two columns are exchanged: each says what the other should"))]
             * (wrong > 0.9 * both)
         ),
-        *([Option("aside", f"these {wrong:,} rows are wrong: they are kept aside")] * (2 * wrong <= both)),
-        Option("unused", f"“{ours}” cannot be trusted: it counts for nothing"),
+        *(
+            [Option("aside", _("these {wrong:,} rows are wrong: they are kept aside", wrong=wrong))]
+            * (2 * wrong <= both)
+        ),
+        Option("unused", _("“{ours}” cannot be trusted: it counts for nothing", ours=ours)),
     ]
     question = (
         f"“{ours}” is before “{theirs}” in {wrong:,} of {both:,} rows, such as line {line_of(table.file, row)}: "

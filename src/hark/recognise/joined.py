@@ -8,6 +8,7 @@ from typing import Protocol
 
 from hark.collect.read.unpack import Plain
 from hark.errors import BadFile
+from hark.words import gettext as _
 
 FEWEST = 3
 """A table that another stands behind has so many lines and columns at least; notes above a table have two."""
@@ -34,9 +35,16 @@ def one_table(plain: Plain, ways: Iterable[Way]) -> None:
         below = [[cells for at, cells in other if at >= line] for other in lines.values()]
         if len(above) >= FEWEST <= len(above[0]) and alike(above) and any(len(one) > 1 and alike(one) for one in below):
             raise BadFile(
-                f"“{plain.name}” holds two tables of different columns: the second begins on line {line:,}.",
-                f"Cut the file in two before line {line:,}, or export each table by itself, and import one after the "
-                "other.",
+                _(
+                    "“{plain}” holds two tables of different columns: the second begins on line {line:,}.",
+                    plain=plain.name,
+                    line=line,
+                ),
+                _(
+                    "Cut the file in two before line {line:,}, or export each table by itself, and import one "
+                    "after the other.",
+                    line=line,
+                ),
             )
 
 

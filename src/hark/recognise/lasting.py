@@ -16,6 +16,7 @@ from hark.recognise.profile import MOST, Seen
 from hark.recognise.states import desk_roles
 from hark.recognise.table import NONE, Table, often
 from hark.recognise.words import bare, plain
+from hark.words import gettext as _
 
 TOLD = {"first-replied": ("first_reply_took", "first_replied"), "solved": ("solved_took", "solved")}
 """The events that a duration may tell, and what columns that hold it are called."""
@@ -191,7 +192,7 @@ def counted(desk: Table, one: Lasting, decimal: str | None) -> str:
         for seconds, unit in reversed(means.items())
     ]
     question = f"How long is “{cell}” in “{one.column.name}”?"
-    none = Option(NONE, "it does not say how long anything took")
+    none = Option(NONE, _("it does not say how long anything took"))
     return desk.ask(Doubt(f"unit.{one.column.name}", question, one.column.examples[:3], (*options, none)))
 
 
@@ -205,7 +206,7 @@ def zeros(desk: Table, column: Seen, entry: Draft) -> list[str]:
     if not naught:
         return []
     question = f"“{column.name}” says “{naught[0]}” {often(times)}. What does that mean?"
-    options = Option("nothing", "it has not happened yet"), Option("at-once", "it took no time, or next to none")
+    options = Option("nothing", _("it has not happened yet")), Option("at-once", _("it took no time, or next to none"))
     answer = desk.ask(Doubt(f"naught.{column.name}", question, (), options))
     return sorted(naught) if answer == "nothing" else []
 

@@ -17,6 +17,7 @@ from hark.recognise.joined import one_table
 from hark.recognise.preset import matching
 from hark.recognise.profile import NOTHING
 from hark.recognise.words import roles_of
+from hark.words import gettext as _
 
 LOOKED_AT = 300
 """So many rows at the beginning of a file are looked at."""
@@ -42,15 +43,15 @@ class Cut:
     @property
     def width(self) -> int:
         """How many cells most rows have."""
-        widths = Counter(len(cells) for _, cells in self.rows if len(cells) > 1)
+        widths = Counter(len(cells) for _none, cells in self.rows if len(cells) > 1)
         return widths.most_common(1)[0][0] if widths else 1
 
     @property
     def steady(self) -> float:
         """The part of the rows that has that many cells; lines above the names are left aside."""
         width = self.width
-        begin = next((i for i, (_, cells) in enumerate(self.rows) if len(cells) == width), 0)
-        below = [len(cells) for _, cells in self.rows[min(begin, TOP) :] if cells]
+        begin = next((i for i, (_none, cells) in enumerate(self.rows) if len(cells) == width), 0)
+        below = [len(cells) for _none, cells in self.rows[min(begin, TOP) :] if cells]
         return below.count(width) / len(below) if below else 0.0
 
 
@@ -58,7 +59,7 @@ def written(plain: Plain, ask: Ask) -> Layout:
     """How the text `plain`, which is in UTF-8, is written. Asks for the separator and the names where both can be."""
     ways = list(cuts(plain))
     one_table(plain, ways)
-    found = [one for one in ways if any(matching(cells) for _, cells in one.rows[:TOP])][:1]
+    found = [one for one in ways if any(matching(cells) for _none, cells in one.rows[:TOP])][:1]
     found = found or without_prose([one for one in ways if one.width > 1 and one.steady >= STEADY])
     if not found:
         return prose(plain, ask)
@@ -72,14 +73,14 @@ def without_prose(found: Sequence[Cut]) -> list[Cut]:
 
     So they do where another sign cuts every row alike and is left over in each that blanks cut.
     """
-    whole = [one for one in found if len(next((cells for _, cells in one.rows if any(cells)), ())) == one.width]
+    whole = [one for one in found if len(next((cells for _none, cells in one.rows if any(cells)), ())) == one.width]
     signs = {one.separator for one in whole if one.steady == 1 and one.separator != " "}
     return [one for one in found if one.separator != " " or not whole or (one in whole and not left(one, signs))]
 
 
 def left(cut: Cut, signs: Iterable[str]) -> bool:
     """Whether one of some signs is in every row of a cut."""
-    return any(all(any(sign in cell for cell in cells) for _, cells in cut.rows if any(cells)) for sign in signs)
+    return any(all(any(sign in cell for cell in cells) for _none, cells in cut.rows if any(cells)) for sign in signs)
 
 
 def cuts(plain: Plain) -> Iterator[Cut]:
@@ -122,7 +123,7 @@ def separated(plain: Plain, found: Sequence[Cut], ask: Ask) -> Cut:
         return next(one for one in found if one.separator == "\t")
     if len(widest) == 1 and widest[0].width > 2 * max((one.width for one in found if one is not widest[0]), default=0):
         return widest[0]
-    first = [one for one in found if len(next((cells for _, cells in one.rows if any(cells)), [])) == one.width]
+    first = [one for one in found if len(next((cells for _none, cells in one.rows if any(cells)), [])) == one.width]
     heads = [one for one in found if header_like(one)] if len(first) != 1 else first
     if len(heads) == 1:
         return heads[0]
@@ -140,7 +141,7 @@ def separated(plain: Plain, found: Sequence[Cut], ask: Ask) -> Cut:
 
 def header_like(cut: Cut) -> bool:
     """Whether the first full row names the columns: different texts that are no numbers."""
-    first = next((cells for _, cells in cut.rows if len(cells) == cut.width), [])
+    first = next((cells for _none, cells in cut.rows if len(cells) == cut.width), [])
     said = [cell.strip() for cell in first if cell.strip()]
     return len(said) == len(set(said)) > 1 and not any(kind(cell) != "word" for cell in said) and cut.steady > 0.97
 
@@ -168,10 +169,10 @@ def kind(cell: str) -> str:
 def named(found: Sequence[Row], width: int, layout: Layout, ask: Ask) -> Layout:
     """The layout with which lines name the columns: after titles, of several lines, or none."""
     full = [(line, cells) for line, cells in found if any(cell.strip() for cell in cells)]
-    known = next((i for i, (_, cells) in enumerate(full[:TOP]) if matching(cells)), None)
+    known = next((i for i, (_none, cells) in enumerate(full[:TOP]) if matching(cells)), None)
     begin = titled(full, width) if known is None else known
     skip = full[begin][0] - 1 if begin else 0
-    table = [cells for _, cells in full[begin:]]
+    table = [cells for _none, cells in full[begin:]]
     above = header_rows(table, width, sure=known is not None)
     if known is not None:
         above = max(above or 1, 1)
@@ -190,9 +191,9 @@ def titled(full: Sequence[Row], width: int) -> int:
     """How many rows stand above the names: titles, notes and comments, which fill few cells or begin with #."""
     if width < 2:
         return 0
-    counts = [sum(1 for cell in cells if cell.strip()) for _, cells in full[: TOP + 10]]
+    counts = [sum(1 for cell in cells if cell.strip()) for _none, cells in full[: TOP + 10]]
     enough = max(2, 0.5 * width)
-    for i, (_, cells) in enumerate(full[:TOP]):
+    for i, (_none, cells) in enumerate(full[:TOP]):
         if counts[i] >= enough and not (cells and cells[0].startswith("#")):
             return i
     return 0
@@ -261,9 +262,9 @@ def asked(table: Sequence[Sequence[str]], ask: Ask) -> int:
     answer = ask(
         Doubt(
             "header",
-            f"Does the first line name the columns? It says: {first}",
+            _("Does the first line name the columns? It says: {first}", first=first),
             (),
-            (Option("yes", "it names the columns"), Option("no", "it is a row like the others")),
+            (Option("yes", _("it names the columns")), Option("no", _("it is a row like the others"))),
         )
     )
     return int(answer == "yes")

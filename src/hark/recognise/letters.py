@@ -10,6 +10,7 @@ from contextlib import suppress
 from hark.collect.read.encoded import beyond_ascii, not_utf8
 from hark.collect.read.unpack import Plain
 from hark.recognise.doubt import Ask, Doubt, Option
+from hark.words import gettext as _
 
 SHOWN = 3
 """So many letters show how an encoding reads, each with the one before it and the one behind it.
@@ -41,11 +42,11 @@ def read_as(plain: Plain, encodings: Iterable[str]) -> tuple[Option, ...]:
     ways = [*found.values()]
     pieces = list(dict.fromkeys(piece for word in dict.fromkeys(WORD.findall(odd)) for piece in told_apart(word, ways)))
     telling: list[tuple[str, ...]] = []
-    for _ in range(min(SHOWN, len(pieces))):
+    for _none in range(min(SHOWN, len(pieces))):
         telling.append(max(pieces, key=lambda piece: len({*zip(*telling, piece, strict=True)})))
         pieces.remove(telling[-1])
     return tuple(
-        Option(one, f"then it says {', '.join(f'“{piece[place]}”' for piece in telling)}")
+        Option(one, _("then it says {telling}", telling=", ".join(f"“{piece[place]}”" for piece in telling)))
         for place, one in enumerate(ways)
     )
 

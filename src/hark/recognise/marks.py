@@ -18,6 +18,7 @@ from hark.recognise.profile import Seen
 from hark.recognise.table import NONE, Table, listed, told
 from hark.recognise.ways import CHOICE, FREE, KIND, NOT_A_SCORE, asks_all, direction, is_scale, read_scale, ways, whole
 from hark.recognise.words import plain
+from hark.words import gettext as _
 
 TEN = {float(one) for one in range(11)}
 
@@ -57,10 +58,12 @@ def no_answer(names: Sequence[str]) -> Draft:
 
 def good_end(table: Table, columns: Sequence[Seen], ends: list[int]) -> list[int]:
     """The ends of a scale by their owner's word which of them is good."""
-    good = Option("good", "who agrees most, or says most of it, is happiest")
-    bad = Option("bad", "who agrees most, or says most of it, is unhappiest")
+    good = Option("good", _("who agrees most, or says most of it, is happiest"))
+    bad = Option("bad", _("who agrees most, or says most of it, is unhappiest"))
     called = f"“{columns[0].said[:160]}”" if len(columns) == 1 else listed(columns)
-    doubt = Doubt(f"direction.{columns[0].name}", f"{called}: which answers are the good ones?", (), (good, bad))
+    doubt = Doubt(
+        f"direction.{columns[0].name}", _("{called}: which answers are the good ones?", called=called), (), (good, bad)
+    )
     return ends[::-1] if table.ask(doubt) == "bad" else ends
 
 
@@ -151,10 +154,15 @@ def doubt_outside(name: str, scale: tuple[float, float], found: Mapping[float, i
     """The question what figures outside a scale mean."""
     return Doubt(
         f"missing.{name}",
-        f"“{name}” says {told(found)}, which is outside the scale from {min(scale):g} to {max(scale):g}. "
-        "What does that mean?",
+        _(
+            "“{name}” says {told}, which is outside the scale from {scale:g} to {scale2:g}. What does that mean?",
+            name=name,
+            told=told(found),
+            scale=min(scale),
+            scale2=max(scale),
+        ),
         (),
-        (Option("nothing", "no answer was given"), Option("wrong", "a mistake: such rows are kept aside")),
+        (Option("nothing", _("no answer was given")), Option("wrong", _("a mistake: such rows are kept aside"))),
     )
 
 

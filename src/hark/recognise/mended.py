@@ -28,6 +28,7 @@ from hark.recognise.rewritten import STYLES, Style, read_as, same
 from hark.store.deliveries import Delivery, deliveries
 from hark.store.lake import Store
 from hark.store.parquet import exactly, parquet
+from hark.words import gettext as _
 
 LISTED = "columns.txt"
 """Where older deliveries keep the names of their columns, one a line."""
@@ -63,8 +64,11 @@ def mended(
     old, pairs = max(found, key=lambda pair: alike(pair[1]), default=(None, []))
     if not store or not old or not alike(pairs):
         raise BadMap(
-            f"“{back.name}” holds rejected rows of a file that is not here: it never came in, or was taken back.",
-            "Name with --data the directory into which it came; or name its map, if it has one: --map.",
+            _(
+                "“{back}” holds rejected rows of a file that is not here: it never came in, or was taken back.",
+                back=back.name,
+            ),
+            _("Name with --data the directory into which it came; or name its map, if it has one: --map."),
         )
     folder = store.imports / str(old.number)
     columns = columns_of(folder)
@@ -177,7 +181,7 @@ def remarks(back: Back, columns: Sequence[str], undone: Sequence[str]) -> Iterat
 
 def styled(back: Back, pairs: Sequence[Pair], columns: Sequence[str]) -> tuple[Style, bool]:
     """The style that explains most cells, and whether it is certain that the day stands where it says."""
-    cells = [(kept, came) for pair in pairs for _, kept, came in pair.differing(columns)]
+    cells = [(kept, came) for pair in pairs for _none, kept, came in pair.differing(columns)]
     usual = {";": ",", ",": "."}.get(back.sign, "")
     scores = {one: sum(same(kept, came, one) for kept, came in cells) for one in STYLES}
     scores = {one: score for one, score in scores.items() if not usual or one.decimal == usual}

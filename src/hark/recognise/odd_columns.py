@@ -10,6 +10,7 @@ from hark.recognise.doubt import Doubt, Option
 from hark.recognise.profile import Seen
 from hark.recognise.table import Table, examples
 from hark.recognise.words import asks
+from hark.words import gettext as _
 
 SOME = 0.3
 """A column without a name that so few rows fill holds notes, or what was moved out of its place."""
@@ -23,9 +24,14 @@ def beside(table: Table) -> None:
         again = {re.sub(r" \(\d+\)$", "", one.name) for one in behind if one.name not in names[:number]}
         if column.name == f"column {number}" and not column.filled and again & {*names[: number - 1]}:
             raise BadFile(
-                f"“{table.file.name}” seems to hold two tables side by side: the second begins in column "
-                f"{letters(number + 1)}, with “{behind[0].name.removesuffix(' (2)')}”.",
-                "Put each table into a file or sheet of its own, and import one after the other.",
+                _(
+                    "“{name}” seems to hold two tables side by side: the second begins in column {letters}, with "
+                    "“{removesuffix}”.",
+                    name=table.file.name,
+                    letters=letters(number + 1),
+                    removesuffix=behind[0].name.removesuffix(" (2)"),
+                ),
+                _("Put each table into a file or sheet of its own, and import one after the other."),
             )
 
 
@@ -46,16 +52,22 @@ def beyond(table: Table) -> None:
         answer = table.ask(
             Doubt(
                 "beyond",
-                f"{column.filled:,} of {column.rows:,} rows have a cell beyond the last name. What is it?",
+                _(
+                    "{filled:,} of {rows:,} rows have a cell beyond the last name. What is it?",
+                    filled=column.filled,
+                    rows=column.rows,
+                ),
                 column.examples,
-                (Option("notes", "a note beside the table; it is kept, and counts for nothing"),
-                 Option("moved", "these rows were moved by a cell, so that their columns are wrong")),
+                (
+                    Option("notes", _("a note beside the table; it is kept, and counts for nothing")),
+                    Option("moved", _("these rows were moved by a cell, so that their columns are wrong")),
+                ),
             )
-        )  # fmt: skip
+        )
         if answer == "moved":
             raise BadFile(
-                f"{column.filled:,} rows of “{table.file.name}” were moved by a cell.",
-                "Put their cells back under their names, save the file, and import it again.",
+                _("{filled:,} rows of “{name}” were moved by a cell.", filled=column.filled, name=table.file.name),
+                _("Put their cells back under their names, save the file, and import it again."),
             )
         return
 
@@ -71,9 +83,13 @@ def counted_once(table: Table, free: Sequence[Seen]) -> list[Seen]:
         answer = table.ask(
             Doubt(
                 f"twice.{twin.name}",
-                f"Two columns are called “{twin.name}”. Which of them counts?",
+                _("Two columns are called “{twin}”. Which of them counts?", twin=twin.name),
                 (),
-                (Option("first", examples(twin)), Option("second", examples(column)), Option("both", "each asks anew")),
+                (
+                    Option("first", examples(twin)),
+                    Option("second", examples(column)),
+                    Option("both", _("each asks anew")),
+                ),
             )
         )
         left = [one for one in left if one is not {"first": column, "second": twin}.get(answer)]

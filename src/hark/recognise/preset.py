@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from hark.errors import BadFile
 from hark.registry import Registry
+from hark.words import gettext as _
 
 Draft = dict[str, Any]
 """A map on its way: what its TOML says, as nested dictionaries."""
@@ -75,11 +76,21 @@ def fit(preset: Preset, columns: Sequence[str]) -> Draft:
     """The preset's map for a file with these columns. Raises `BadFile` where the file is another version."""
     for called, problem in preset.refuses.items():
         if hit := find(preset, called, columns):
-            raise BadFile(f"This looks like {preset.title}, but has the column “{hit[0]}”: {problem}", preset.remedy)
+            raise BadFile(
+                _(
+                    "This looks like {title}, but has the column “{hit}”: {problem}",
+                    title=preset.title,
+                    hit=hit[0],
+                    problem=problem,
+                ),
+                preset.remedy,
+            )
     lacking = [called for called in preset.needs if not find(preset, called, columns)]
     if lacking:
         listed = ", ".join(f"“{one}”" for one in lacking)
-        raise BadFile(f"This looks like {preset.title}, but lacks {listed}.", preset.remedy)
+        raise BadFile(
+            _("This looks like {title}, but lacks {listed}.", title=preset.title, listed=listed), preset.remedy
+        )
     draft = deepcopy(tomllib.loads(preset.map))
     for table in ("columns", "attributes", "events", "snapshots", "periods", "as_of"):
         if table in draft:

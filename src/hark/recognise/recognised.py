@@ -32,6 +32,7 @@ from hark.store.lake import Store
 from hark.store.parquet import parquet
 from hark.store.scratch import scratch
 from hark.store.trouble import told
+from hark.words import gettext as _
 
 
 @dataclass(frozen=True)
@@ -146,9 +147,17 @@ def as_before(store: Store, known: list[Delivery], read: Delivered, ask: Ask) ->
             continue
         doubt = Doubt(
             "again",
-            f"“{read.name}” has the columns of “{one.name}”, delivery {one.number}. Is it to be read the same way?",
+            _(
+                "“{read}” has the columns of “{name}”, delivery {number}. Is it to be read the same way?",
+                read=read.name,
+                name=one.name,
+                number=one.number,
+            ),
             (),
-            (Option("yes", f"more of “{one.survey or one.source}”"), Option("no", "it is something else")),
+            (
+                Option("yes", _("more of “{what}”", what=one.survey or one.source)),
+                Option("no", _("it is something else")),
+            ),
             proposed="yes",
             figures=alike(read.name) != alike(one.name),
         )

@@ -12,6 +12,7 @@ from hark.recognise.profile import Seen
 from hark.recognise.steps import step, turned
 from hark.recognise.table import NONE, Table, told
 from hark.recognise.ways import CHOICE, NOT_A_SCORE, direction, whole
+from hark.words import gettext as _
 
 BEST_10 = [0, 10]
 """The scale of a Net Promoter Score."""
@@ -74,19 +75,19 @@ def asked(table: Table, column: Seen, inside: Set[float], *, down: bool) -> Draf
 def scales(column: Seen, inside: Set[float]) -> list[Option]:
     """The scales that a recommendation may have been asked on: those that hold what is said, the likeliest first."""
     most, stated = max(inside, default=0.0), span(column.said)
-    whole_scale = Option("0-10", "0 to 10, and 10 is the best: a Net Promoter Score")
-    ten = Option("1-10", "1 to 10: a rating, since a Net Promoter Score needs the 0")
+    whole_scale = Option("0-10", _("0 to 10, and 10 is the best: a Net Promoter Score"))
+    ten = Option("1-10", _("1 to 10: a rating, since a Net Promoter Score needs the 0"))
     short = [(1, 5)] if 1 <= most <= 5 else [(1, 7)] if 5 < most <= 7 else []
     short = [stated] if stated and stated != (0, 10) else short
     rated = [
-        Option(f"{worst}-{best}", f"a rating: {direction('rating', worst, best)}")
+        Option(f"{worst}-{best}", _("a rating: {direction}", direction=direction("rating", worst, best)))
         for low, high in short
         for worst, best in ((low, high), (high, low))
     ]
     long = [whole_scale] if inside - {0.0} else []
     long += [ten] if long and 0.0 not in inside and (1, 10) not in short else []
     if any(one > 10 for one in column.scores) and min(column.scores) >= 0 and not stated:
-        rated = [Option("0-100", "a rating from 0 to 100"), *rated]
+        rated = [Option("0-100", _("a rating from 0 to 100")), *rated]
     return [*rated, *(long if not stated or stated == (0, 10) else [])]
 
 
@@ -102,18 +103,25 @@ def upside_down(table: Table, column: Seen, one_end: Heading | None = None) -> D
 
     `one_end` is the heading, where only one of the ends is named there.
     """
-    from_0 = Option("10-0", "the words: 0 is the best, and each figure is turned round for the Net Promoter Score")
-    from_1 = Option("10-1", "the words, from 1 to 10: 1 is the best; a rating, since a Net Promoter Score needs the 0")
+    from_0 = Option("10-0", _("the words: 0 is the best, and each figure is turned round for the Net Promoter Score"))
+    from_1 = Option(
+        "10-1", _("the words, from 1 to 10: 1 is the best; a rating, since a Net Promoter Score needs the 0")
+    )
     options = [from_0] if not one_end or one_end.allows(10, 0) else []
     options += [from_1] if one_end and one_end.allows(10, 1) and (0.0 not in column.scores or not options) else []
     lowest = "1" if from_0 not in options else "0 or 1" if from_1 in options else "0"
     answer = table.ask(
         Doubt(
             f"scale.{column.name}",
-            f"“{column.said[:120]}” asks for a recommendation, and says {told(column.answers)}: "
-            f"there, the words make {lowest} the best. What counts?",
+            _(
+                "“{said}” asks for a recommendation, and says {told}: there, the words make {lowest} the "
+                "best. What counts?",
+                said=column.said[:120],
+                told=told(column.answers),
+                lowest=lowest,
+            ),
             (),
-            (*options, Option("0-10", "the figures: 10 is the best, and the words are wrong"), CHOICE, NOT_A_SCORE),
+            (*options, Option("0-10", _("the figures: 10 is the best, and the words are wrong")), CHOICE, NOT_A_SCORE),
         )
     )
     return turned_round(table, column, answer)
@@ -122,8 +130,8 @@ def upside_down(table: Table, column: Seen, one_end: Heading | None = None) -> D
 def either_way(table: Table, column: Seen) -> Draft:
     """The entry of a recommendation whose heading says which end is which in words that nobody knows: it is asked."""
     options = (
-        Option("0-10", "10 is the best: whoever says 10 would recommend you"),
-        Option("10-0", "0 is the best, and each figure is turned round for the Net Promoter Score"),
+        Option("0-10", _("10 is the best: whoever says 10 would recommend you")),
+        Option("10-0", _("0 is the best, and each figure is turned round for the Net Promoter Score")),
     )
     question = f"“{column.said[:160]}” asks for a recommendation in words of its own. Which end is the good one?"
     answer = table.ask(Doubt(f"scale.{column.name}", question, (), (*options, CHOICE, NOT_A_SCORE)))

@@ -13,6 +13,7 @@ from hark.recognise.preset import matching
 from hark.recognise.profile import Seen
 from hark.recognise.table import Table, listed
 from hark.recognise.words import bare, roles_of, scored
+from hark.words import gettext as _
 
 MANY = 5_000
 """No table of results has more rows."""
@@ -138,8 +139,11 @@ def transposed(table: Table, parts: Parts) -> bool:
 def refused(table: Table, parts: Parts) -> Refused:
     """The error of a table of results."""
     return Refused(
-        f"“{table.file.name}” holds results, and no answers: {told(parts)}.",
-        "Hark works such figures out itself: export the answers behind them, one row for each, and import that file.",
+        _("“{name}” holds results, and no answers: {told}.", name=table.file.name, told=told(parts)),
+        _(
+            "Hark works such figures out itself: export the answers behind them, one row for each, and "
+            "import that file."
+        ),
     )
 
 
@@ -155,8 +159,10 @@ def asked(table: Table, parts: Parts) -> None:
         f"“{table.file.name}” looks like results that were worked out from answers: {told(parts)}. What is a row?"
     )
     options = (
-        Option("results", "what came of several answers: the file is refused, since Hark needs the answers themselves"),
-        Option("answers", "what one person answered"),
+        Option(
+            "results", _("what came of several answers: the file is refused, since Hark needs the answers themselves")
+        ),
+        Option("answers", _("what one person answered")),
     )
     if table.ask(Doubt("results", question, (), options)) == "results":
         raise refused(table, parts)

@@ -10,6 +10,7 @@ from hark.recognise.preset import Preset
 from hark.recognise.shape import CERTAIN, Shape
 from hark.recognise.shapes import answers, customers, long, mentions, orders, subscriptions, tickets, visits
 from hark.recognise.table import NONE, Table
+from hark.words import gettext as _
 
 SHAPES = (
     answers.SHAPE, tickets.SHAPE, orders.SHAPE, subscriptions.SHAPE, visits.SHAPE, mentions.SHAPE, customers.SHAPE,
@@ -22,7 +23,7 @@ def told_apart(table: Table, found: Sequence[Preset]) -> Preset | None:
     if len(found) < 2:
         return found[0] if found else None
     answer = table.ask(
-        Doubt("preset", f"“{table.file.name}” can be brought in as several things. Which do you want?", (),
+        Doubt("preset", _("“{name}” can be brought in as several things. Which do you want?", name=table.file.name), (),
               tuple(Option(one.name, one.title) for one in found))
     )  # fmt: skip
     return next(one for one in found if one.name == answer)
@@ -31,7 +32,7 @@ def told_apart(table: Table, found: Sequence[Preset]) -> Preset | None:
 def meant(table: Table, shape: Shape) -> Shape:
     """The shape that is sure, unless its owner has said beforehand that rows are something else."""
     options = tuple(Option(one.word, one.says) for one in SHAPES)
-    doubt = Doubt("rows", "What does each row tell?", (), options, proposed=shape.word, figures=False, quiet=True)
+    doubt = Doubt("rows", _("What does each row tell?"), (), options, proposed=shape.word, figures=False, quiet=True)
     answer = table.ask(doubt)
     return next(one for one in SHAPES if one.word == answer)
 
@@ -53,15 +54,15 @@ def shaped(table: Table) -> Shape:
     answer = table.ask(
         Doubt(
             "rows",
-            f"What does each row of “{table.file.name}” tell?",
+            _("What does each row of “{name}” tell?", name=table.file.name),
             tuple(shown),
-            (*(Option(one.word, one.says) for one in ranked), Option(NONE, "none of these")),
+            (*(Option(one.word, one.says) for one in ranked), Option(NONE, _("none of these"))),
             proposed=best.word if scores[best.word] and scores[best.word] > scores[ranked[1].word] else "",
         )
     )
     if answer == NONE:
         raise Refused(
-            f"“{table.file.name}” holds nothing that Hark counts.",
-            "Hark takes one row per answer, ticket, order, subscription, page view, review or customer, not totals.",
+            _("“{name}” holds nothing that Hark counts.", name=table.file.name),
+            _("Hark takes one row per answer, ticket, order, subscription, page view, review or customer, not totals."),
         )
     return next(one for one in SHAPES if one.word == answer)

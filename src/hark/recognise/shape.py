@@ -14,6 +14,7 @@ from hark.recognise.profile import SEVERAL, Seen
 from hark.recognise.table import NONE, Table, examples, listed
 from hark.recognise.times import Written, clocked, dated, when
 from hark.recognise.words import bare, plain, roles_of
+from hark.words import gettext as _
 
 CERTAIN, POSSIBLE, NO = 2, 1, 0
 
@@ -69,13 +70,16 @@ def asked(table: Table, column: Seen) -> Written | None:
     sure = bool(TIMED.search(plain(column.name))) and (serial or not (column.few or column.numeric))
     if column.prose or not (sure or like_dates(table, column)):
         return None
-    excel = Option("excel", "the numbers by which a spreadsheet counts days: 46082 is 1 March 2026")
+    excel = Option("excel", _("the numbers by which a spreadsheet counts days: 46082 is 1 March 2026"))
     answer = table.ask(
         Doubt(
             f"formats.{column.name}",
-            f"“{column.name}” is called as times are, but no times can be seen in it. How are they written?",
+            _(
+                "“{column}” is called as times are, but no times can be seen in it. How are they written?",
+                column=column.name,
+            ),
             column.examples,
-            (*([excel] if serial else []), Option("none", "it holds no times")),
+            (*([excel] if serial else []), Option("none", _("it holds no times"))),
             "a format, such as %d.%m.%Y %H:%M",
             lambda said: "%" in said,
         )
@@ -112,7 +116,7 @@ def unnamed_time(
     others = [one for column in free if (one := dated(table, column))]
     if not others:
         return {}
-    options = (*(Option(one.column.name, examples(one.column)) for one in others), Option(NONE, "no column says it"))
+    options = (*(Option(one.column.name, examples(one.column)) for one in others), Option(NONE, _("no column says it")))
     answer = table.ask(Doubt(ours, asks, (), options))
     if answer == NONE:
         return {}

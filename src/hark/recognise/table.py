@@ -16,6 +16,7 @@ from hark.recognise.doubt import Ask, Doubt, Option
 from hark.recognise.profile import Seen
 from hark.recognise.words import roles_of
 from hark.store.parquet import parquet
+from hark.words import gettext as _
 
 ZONE = re.compile(r"(?:timeZone\W+|\()((?:[A-Z][A-Za-z_]+/[A-Za-z_/+-]+)|UTC|GMT)")
 """How exports name the zone of their times, in the names of columns or in the lines above the first row."""
@@ -104,7 +105,7 @@ class Table:
             return None
         others = self.columns if among is None else among
         options = tuple(Option(one.name, examples(one)) for one in (likely or others)[:20])
-        more = () if likely else (Option(NONE, "no column says it"),)
+        more = () if likely else (Option(NONE, _("no column says it")),)
         doubt = Doubt(
             key, question, (), (*options, *more), "the name of a column", lambda said: said in self.named,
             options[0].word if likely else "",
@@ -128,9 +129,9 @@ class Table:
         return self.ask(
             Doubt(
                 "zone",
-                "In which time zone are the times of this file written?",
+                _("In which time zone are the times of this file written?"),
                 (example,),
-                (Option("UTC", "coordinated universal time"),),
+                (Option("UTC", _("coordinated universal time")),),
                 "the name of a time zone, such as Europe/Berlin",
                 lambda said: said in zones and bool(ZoneInfo(said)),
             )

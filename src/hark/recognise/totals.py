@@ -11,6 +11,7 @@ from hark.recognise.likert import worth
 from hark.recognise.profile import Seen
 from hark.recognise.results import results
 from hark.recognise.table import Table
+from hark.words import gettext as _
 
 WORDS = (
     r"(?i)^[^\w=]*((grand |sub-?|sub )?(totals?|sums?)|average|mean|durchschnitt|mittelwert"
@@ -43,14 +44,14 @@ def totals(table: Table) -> list[dict[str, Any]]:
             f"select {column.cell}, count(*) from {table.source} "
             f"where regexp_matches({column.cell}, {literal(WORDS)}) group by 1 order by 1"
         ).fetchall()
-        rows = sum(count for _, count in said)
-        if not said or 2 * rows > column.rows or among_steps(column, {word for word, _ in said}):
+        rows = sum(count for _none, count in said)
+        if not said or 2 * rows > column.rows or among_steps(column, {word for word, _none in said}):
             continue
         few = rows <= max(2, FEW * column.rows)
         if (few and sparse(table, column, said)) or meant(table, column, said):
-            listed = ", ".join(literal(word) for word, _ in said)
+            listed = ", ".join(literal(word) for word, _none in said)
             table.left_out.append(f"{column.cell} in ({listed})")
-            found.append({"column": column.name, "values": [word for word, _ in said]})
+            found.append({"column": column.name, "values": [word for word, _none in said]})
             are = "rows say" if rows > 1 else "row says"
             table.notes.append(f"{rows:,} {are} {words(said)} in “{column.name}”: sums, which are left out.")
     return found
@@ -58,7 +59,7 @@ def totals(table: Table) -> list[dict[str, Any]]:
 
 def words(said: list[tuple[str, int]]) -> str:
     """What the rows of sums say, in words."""
-    listed = ", ".join(f"“{word}”" for word, _ in said[:5])
+    listed = ", ".join(f"“{word}”" for word, _none in said[:5])
     return listed + (f" and {len(said) - 5} more" if len(said) > 5 else "")
 
 
@@ -74,7 +75,7 @@ def sparse(table: Table, column: Seen, said: list[tuple[str, int]]) -> bool:
     if not usual:
         return False
     filled = " + ".join(f"({cell} is not null)::int" for cell in usual)
-    listed = ", ".join(literal(word) for word, _ in said)
+    listed = ", ".join(literal(word) for word, _none in said)
     (most,) = table.one(f"select max({filled}) from {{rows}} where {column.cell} in ({listed})")
     return bool(most < 0.7 * len(usual))
 
@@ -84,9 +85,14 @@ def meant(table: Table, column: Seen, said: list[tuple[str, int]]) -> bool:
     answer = table.ask(
         Doubt(
             f"totals.{column.name}",
-            f"{sum(count for _, count in said):,} rows say {words(said)} in “{column.name}”. Are they sums of others?",
+            _(
+                "{said:,} rows say {words} in “{column}”. Are they sums of others?",
+                said=sum((count for _none, count in said)),
+                words=words(said),
+                column=column.name,
+            ),
             (),
-            (Option("yes", "they are left out"), Option("no", "they are rows like the others")),
+            (Option("yes", _("they are left out")), Option("no", _("they are rows like the others"))),
         )
     )
     return answer == "yes"

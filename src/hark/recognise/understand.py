@@ -32,6 +32,7 @@ from hark.recognise.table import Table
 from hark.recognise.times import Written, dated, when
 from hark.recognise.totals import totals
 from hark.store.facts import Kind
+from hark.words import gettext as _
 
 PLAIN = Layout()
 
@@ -188,9 +189,9 @@ def called(table: Table, draft: Draft, before: Sequence[Before]) -> Draft:
     if not known:
         return {key: proposed, **draft}
     what = "survey" if key == "survey" else "system"
-    options = [Option(one, f"more of this {what}") for one in known if one != proposed]
+    options = [Option(one, _("more of this {what}", what=what)) for one in known if one != proposed]
     answer = table.ask(
-        Doubt(key, f"Which {what} is “{table.file.name}” of?", (),
+        Doubt(key, _("Which {what} is “{name}” of?", what=what, name=table.file.name), (),
               (*options, Option(proposed, f"a {what} of its own" if proposed not in known else f"more of this {what}")),
               "another name", lambda said: bool(said.strip()))
     )  # fmt: skip

@@ -10,12 +10,15 @@ from hark.recognise.doubt import Option
 from hark.recognise.heading import heading, span
 from hark.recognise.steps import highest, step
 from hark.recognise.table import NONE
+from hark.words import gettext as _
 
 KIND = {"csat": "how satisfied somebody is", "ces": "how much effort it took", "rating": "a rating"}
 
-NOT_A_SCORE = Option(NONE, "not a score: a group, a weight, or worked out from other columns; kept only to compare by")
+NOT_A_SCORE = Option(
+    NONE, _("not a score: a group, a weight, or worked out from other columns; kept only to compare by")
+)
 
-CHOICE = Option("choice", "no marks: the figures stand for choices")
+CHOICE = Option("choice", _("no marks: the figures stand for choices"))
 
 FREE = "KIND WORST-BEST, such as csat 1-5, ces 1-7, rating 5-1"
 
@@ -42,7 +45,7 @@ def ways(kind: str, scores: Mapping[float, int], cells: Collection[str], said: s
 def asks_all(kind: str, scores: Collection[float], options: Collection[Option]) -> list[Option]:
     """The options with a recommendation, where nothing says what is asked and the figures may be those of one."""
     likely = kind in ("", "rating") and any(one.word.endswith(" 0-10") for one in options)
-    recommended = Option("nps 0-10", "whether somebody would recommend you, from 0 to 10: a Net Promoter Score")
+    recommended = Option("nps 0-10", _("whether somebody would recommend you, from 0 to 10: a Net Promoter Score"))
     return [*options, *([recommended] if likely and all(one == int(one) for one in scores) else [])]
 
 
@@ -98,7 +101,7 @@ def is_scale(said: str) -> bool:
 
 def read_scale(said: str) -> tuple[str, float, float]:
     """The kind, the worst and the best that a text names."""
-    kind, _, pair = said.partition(" ")
+    kind, _none, pair = said.partition(" ")
     found = re.match(r"(-?\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)$", pair)
     worst, best = (float(one) for one in (found.groups() if found else ("0", "0")))
     return kind, whole(worst), whole(best)

@@ -16,6 +16,7 @@ from hark.recognise.steps import all_stars, highest, word
 from hark.recognise.table import NONE, Table, listed, told
 from hark.recognise.ways import KIND, NOT_A_SCORE
 from hark.recognise.words import bare
+from hark.words import gettext as _
 
 NEGATIVE = re.compile(
     r"\b(not|dis|un|in)\w*satisf|\bun\w*zufrieden|ontevreden|insatisf|difficult|schwer|schwierig|a lot of effort"
@@ -103,7 +104,10 @@ def chosen(
     alone = next((one.alone for one in found.values() if one.alone), None)
     if alone and len(alone.scale.steps) > 3:
         found = dict(sorted({len(alone.scale.steps): alone, **found}.items()))
-    options = [Option(f"{kind} 1-{length}", f"{length} steps: {one}") for length, one in found.items()]
+    options = [
+        Option(f"{kind} 1-{length}", _("{length} steps: {one}", length=length, one=one))
+        for length, one in found.items()
+    ]
     question = f"“{column.said[:120]}” says {told(column.answers)}. Which scale is that?"
     answer = asked(table, column, question, options, said)
     if answer == NONE:
@@ -118,7 +122,7 @@ def chosen(
 
 def asked(table: Table, column: Seen, question: str, options: Sequence[Option], said: Mapping[str, str]) -> str:
     """The answer to the question which scale a column's words are on."""
-    more = (Option("choice", "no scale: the words stand for choices"), NOT_A_SCORE)
+    more = (Option("choice", _("no scale: the words stand for choices")), NOT_A_SCORE)
     return table.ask(
         Doubt(f"scale.{column.name}", question, (), (*options, *more), ORDERED, covers(said, column.answers))
     )
@@ -153,7 +157,10 @@ def unknown(
     if not found and not (kind in ("csat", "ces") and like_steps(column, words)):
         return None
     rating = "rating" if kind == "nps" else kind
-    options = [Option(f"rating 1-{length}", f"a rating of {length} steps: {one}") for length, one in found.items()]
+    options = [
+        Option(f"rating 1-{length}", _("a rating of {length} steps: {one}", length=length, one=one))
+        for length, one in found.items()
+    ]
     why = "asks for a recommendation in words, which gives no Net Promoter Score" if kind == "nps" else (
         f"asks {KIND[kind]}"
     )  # fmt: skip
@@ -240,12 +247,12 @@ def untold(table: Table, columns: Sequence[Seen]) -> list[Draft]:
 
 def rated(table: Table, group: Sequence[tuple[Seen, Reading]]) -> list[Draft]:
     """The entries of columns on one scale of which nothing tells what it measures; asked."""
-    columns, reading = [one for one, _ in group], group[0][1]
+    columns, reading = [one for one, _none in group], group[0][1]
     worst, best = reading.scale.ends
     options = (
-        Option(f"rating {worst}-{best}", f"a rating, from the worst to the best: {reading}"),
-        Option(f"rating {best}-{worst}", "a rating, the other way round"),
-        Option("choice", "no scores: the words stand for choices"),
+        Option(f"rating {worst}-{best}", _("a rating, from the worst to the best: {reading}", reading=reading)),
+        Option(f"rating {best}-{worst}", _("a rating, the other way round")),
+        Option("choice", _("no scores: the words stand for choices")),
         NOT_A_SCORE,
     )
     said = {one: meant for column in columns for one, meant in meanings(column).items()}

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hark.company import CompanyDocument
@@ -16,6 +17,7 @@ from hark.measure.condition import Condition
 from hark.measure.dimension import filterable
 from hark.measure.metric import metrics
 from hark.measure.query import Query, parts
+from hark.show.language import Language, language_name
 from hark.show.report.groups import SHOWN, offered, said_of, shared
 from hark.show.report.sentences import plain
 from hark.store.reader import Facts
@@ -100,6 +102,11 @@ class QuestionForm(forms.Form):
 def called(column: str, company: CompanyDocument) -> str:
     """What the company calls a column, or its name as people read it."""
     return (said_of(column, company) or SHOWN).label or words(column)
+
+
+def coded(column: str, code: str, language: Language) -> str:
+    """What a code of Hark's own says, in words: the kind of a row, or a language."""
+    return language_name(code, language) if column == "language" else gettext(code.replace("_", " "))
 
 
 def words(column: str) -> str:

@@ -16,8 +16,9 @@ from hark.measure.settings import check_settings
 from hark.models import Audit, note
 from hark.show.access import HarkRequest
 from hark.store.lock import locked
+from hark.words import noted
 
-DID = "changed settings"
+DID = noted("changed settings")
 """How a change is written down."""
 
 PATIENCE = 10.0

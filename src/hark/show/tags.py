@@ -32,6 +32,12 @@ def icon(name: str) -> SafeString:
     return mark_safe(f'<svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">{path}</svg>')  # noqa: S308
 
 
+@register.filter
+def said(name: str) -> str:
+    """What is declared, in the language that is spoken: a unit, a fact, what somebody did."""
+    return _(str(name).replace("_", " ")) if name else ""
+
+
 @register.simple_block_tag
 def shown(content: str) -> SafeString:
     """A part of a page, and the markup that makes it below, to copy; drawings are left out of that."""

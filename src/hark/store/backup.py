@@ -22,6 +22,7 @@ from hark.store.lock import workroom
 from hark.store.outbox import DATABASE, Outbox, in_postgres
 from hark.store.trouble import told
 from hark.store.writer import writing
+from hark.words import gettext as _
 
 CONTROL = "hark.db"
 """The control database, where it is a file."""
@@ -49,11 +50,17 @@ def back_up(store: Store, target: Path) -> int:
     `target` is there, or the control database is PostgreSQL, which has its own tool; StoreTrouble.
     """
     if target.exists():
-        raise Refused(f"{target} is there already.", "Name another file, such as one with the day in it.")
+        raise Refused(
+            _("{target} is there already.", target=target), _("Name another file, such as one with the day in it.")
+        )
     if in_postgres(os.environ.get(DATABASE, "")):
         raise Refused(
-            "The control database is in PostgreSQL, which a backup of the directory does not hold.",
-            f"Make one with pg_dump first, then run this command without {DATABASE}: in that order nothing is missing.",
+            _("The control database is in PostgreSQL, which a backup of the directory does not hold."),
+            _(
+                "Make one with pg_dump first, then run this command without {database}: in that order "
+                "nothing is missing.",
+                database=DATABASE,
+            ),
         )
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     with told(store.directory), workroom(store.staging) as room:
@@ -112,7 +119,7 @@ def pack(room: Path, target: Path) -> None:
 def restore(file: Path, directory: Path) -> Store:
     """Make a data directory of a backup. Raises Refused where `directory` holds anything; BadFile."""
     if directory.exists() and any(directory.iterdir()):
-        raise Refused(f"{directory} is not empty.", "Name a directory that is not there yet.")
+        raise Refused(_("{directory} is not empty.", directory=directory), _("Name a directory that is not there yet."))
     draft = directory.with_name(f".{directory.name}.{os.getpid()}")
     try:
         unpack(file, draft)
@@ -139,7 +146,9 @@ def unpack(file: Path, directory: Path) -> None:
         ):
             archive.extractall(directory, filter="data")
     except (zstandard.ZstdError, tarfile.TarError) as error:
-        raise BadFile(f"{file} is not a backup, or is damaged: {error}.", "Take another one.") from None
+        raise BadFile(
+            _("{file} is not a backup, or is damaged: {error}.", file=file, error=error), _("Take another one.")
+        ) from None
     for name in ("staging", "imports"):
         (directory / name).mkdir(exist_ok=True)
 

@@ -13,6 +13,7 @@ from hark.store.lake import Store
 from hark.store.refresh import refresh
 from hark.store.tables import IDENTITIES, LINKS
 from hark.store.writer import Writing, writing
+from hark.words import gettext as _
 
 
 @dataclass(frozen=True, order=True)
@@ -53,7 +54,7 @@ class Link:
 def join_people(store: Store, first: CustomerKey, second: CustomerKey, rule: str = "by hand") -> None:
     """From now on two customers are one person in every count and timeline. Raises BadQuestion for one and the same."""
     if first == second:
-        raise BadQuestion(f"{first} is one customer already.", "Name two different ones.")
+        raise BadQuestion(_("{first} is one customer already.", first=first), _("Name two different ones."))
     with writing(store) as work:
         known = links(work)
         if not any(link.joins(first, second) for link in known):

@@ -20,6 +20,7 @@ from hark.store.lock import locked
 from hark.store.outbox import Outbox
 from hark.store.tables import column
 from hark.store.trouble import told
+from hark.words import gettext as _
 
 SCHEMA = 3
 """The shape of the data directory this Hark writes; it reads this one and older ones."""
@@ -178,7 +179,7 @@ class Store:
     def snapshot(self) -> Snapshot:
         """Every table at the version that counts now. Raises StoreTrouble where one is missing."""
         head, failed = self.head(), 0
-        for _ in range(ATTEMPTS):
+        for _none in range(ATTEMPTS):
             try:
                 return self.at(head)
             except (DeltaError, OSError) as error:
@@ -209,8 +210,8 @@ class Store:
     def _create(self) -> None:
         if ENCODED.search(str(self.directory)):
             raise StoreTrouble(
-                f"{self.directory} cannot hold tables: Delta reads the percent sign in it as something else.",
-                "Choose a --data without it.",
+                _("{path} cannot hold tables: Delta reads its percent sign as something else.", path=self.directory),
+                _("Choose a --data without it."),
             )
         self.lake.mkdir(parents=True, exist_ok=True)
         with locked(self.lake / "lock"):
@@ -218,8 +219,8 @@ class Store:
                 return
             if any(self.lake.glob("*/_delta_log")):
                 raise StoreTrouble(
-                    f"{self.head_file} is missing, but there are tables beside it.",
-                    "Restore it from a backup of the directory.",
+                    _("{head_file} is missing, but there are tables beside it.", head_file=self.head_file),
+                    _("Restore it from a backup of the directory."),
                 )
             self.imports.mkdir(exist_ok=True)
             self.staging.mkdir(exist_ok=True)
@@ -245,17 +246,24 @@ def read_head(path: Path, directory: Path) -> Head:
         text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         raise StoreTrouble(
-            f"There is no Hark data in {directory}.",
-            "Import a file first, run `hark demo`, or name another directory with --data.",
+            _("There is no Hark data in {directory}.", directory=directory),
+            _("Import a file first, run `hark demo`, or name another directory with --data."),
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise StoreTrouble(f"{path} cannot be read: {error}.", "Check who may read there.") from None
+        raise StoreTrouble(
+            _("{path} cannot be read: {error}.", path=path, error=error), _("Check who may read there.")
+        ) from None
     try:
         said = json.loads(text)
         if said["schema"] > SCHEMA:
             raise StoreTrouble(
-                f"{directory} was written by a newer Hark (its schema is {said['schema']}, this Hark knows {SCHEMA}).",
-                "Install the newest Hark.",
+                _(
+                    "{directory} was written by a newer Hark (its schema is {schema}, this Hark knows {schema2}).",
+                    directory=directory,
+                    schema=said["schema"],
+                    schema2=SCHEMA,
+                ),
+                _("Install the newest Hark."),
             )
         return Head(
             said["schema"],
@@ -267,18 +275,24 @@ def read_head(path: Path, directory: Path) -> Head:
             int(said.get("batch", 0)),
         )
     except (ValueError, KeyError, TypeError):
-        raise StoreTrouble(f"{path} is damaged.", "Restore the directory from a backup.") from None
+        raise StoreTrouble(_("{path} is damaged.", path=path), _("Restore the directory from a backup.")) from None
 
 
 def missing(directory: Path, head: Head, error: Exception) -> StoreTrouble:
     """What to say where a table that counts cannot be opened."""
     named = ", ".join(f"{name} {version}" for name, version in sorted(head.tables.items()))
     return StoreTrouble(
-        f"A table in {directory / 'lake'} is missing or damaged ({' '.join(str(error).split())}).",
-        f"Restore the directory from a backup; these tables and versions are expected: {named}.",
+        _(
+            "A table in {directory} is missing or damaged ({split}).",
+            directory=directory / "lake",
+            split=" ".join(str(error).split()),
+        ),
+        _("Restore the directory from a backup; these tables and versions are expected: {named}.", named=named),
     )
 
 
 def restless(store: Store) -> StoreTrouble:
     """What to say where writers are faster than a reader."""
-    return StoreTrouble(f"{store.directory} changes faster than it can be read.", "Try again in a moment.")
+    return StoreTrouble(
+        _("{directory} changes faster than it can be read.", directory=store.directory), _("Try again in a moment.")
+    )

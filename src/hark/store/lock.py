@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from hark.errors import StoreTrouble
+from hark.words import gettext as _
 
 PATIENCE = 900.0
 """Seconds to wait for another writer; the longest import is shorter."""
@@ -26,8 +27,12 @@ def locked(path: Path, patience: float = PATIENCE) -> Iterator[None]:
             yield
     except Timeout:
         raise StoreTrouble(
-            f"Somebody else has been writing to {path.parent.parent} for {patience / 60:.0f} minutes.",
-            "Wait until they are done, or stop them; nothing of theirs is lost by that.",
+            _(
+                "Somebody else has been writing to {parent} for {patience:.0f} minutes.",
+                parent=path.parent.parent,
+                patience=patience / 60,
+            ),
+            _("Wait until they are done, or stop them; nothing of theirs is lost by that."),
         ) from None
 
 

@@ -15,6 +15,7 @@ from hark.store.parquet import parquet
 from hark.store.secret import note, noted, secret
 from hark.store.tombstones import tombstones
 from hark.store.writer import writing
+from hark.words import gettext as _
 
 HASH, KEEP = "hash", "keep"
 
@@ -57,9 +58,13 @@ def check_form(store: Store) -> bool:
         return False
     if tombstones(store) or any_customer(store):
         raise Refused(
-            f"company.toml says privacy.customers = “{wanted}”, and what is stored was imported under “{is_}”: "
-            "the same customer would be two.",
-            f"Say “{is_}” again, or start a new data directory and import the files there.",
+            _(
+                "company.toml says privacy.customers = “{wanted}”, and what is stored was imported under "
+                "“{what}”: the same customer would be two.",
+                wanted=wanted,
+                what=is_,
+            ),
+            _("Say “{what}” again, or start a new data directory and import the files there.", what=is_),
         )
     return True
 

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from hark.disk import put
 from hark.errors import Refused, StoreTrouble, UnknownName
 from hark.store.lake import Head, Store
+from hark.words import gettext as _
 
 FILE = "delivery.json"
 
@@ -127,10 +128,16 @@ def live(known: list[Delivery], number: int) -> Delivery:
     """The delivery called `number`, which has to be live. Raises UnknownName or Refused."""
     found = one(known, number)
     if found.state == "undone":
-        raise Refused(f"Delivery {number} has been taken back already.", "Import the file again to bring it back.")
+        raise Refused(
+            _("Delivery {number} has been taken back already.", number=number),
+            _("Import the file again to bring it back."),
+        )
     if found.state == "replaced":
         by = max(other.number for other in known if other.replaces == number and other.state != "undone")
-        raise Refused(f"Delivery {number} was replaced by delivery {by}.", f"Take delivery {by} back first.")
+        raise Refused(
+            _("Delivery {number} was replaced by delivery {by}.", number=number, by=by),
+            _("Take delivery {by} back first.", by=by),
+        )
     return found
 
 
@@ -159,7 +166,8 @@ def read(path: Path) -> dict[str, Any]:
         said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise StoreTrouble(
-            f"The record {path} is missing or damaged: {error}.", "Restore the directory from a backup."
+            _("The record {path} is missing or damaged: {error}.", path=path, error=error),
+            _("Restore the directory from a backup."),
         ) from None
     return said
 

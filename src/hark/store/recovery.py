@@ -13,6 +13,7 @@ from hark.store.lake import Head, Store
 from hark.store.lock import sweep
 from hark.store.log import QUIET, logged, sync_log
 from hark.store.tables import every
+from hark.words import gettext as _
 
 
 def recover(store: Store) -> None:
@@ -39,8 +40,13 @@ def restored(folder: Path, version: int) -> int:
     delta = DeltaTable(folder)
     if delta.version() < version:
         raise StoreTrouble(
-            f"{folder} is older than the head says: at version {delta.version()}, not {version}.",
-            "Restore the whole data directory from one and the same backup.",
+            _(
+                "{folder} is older than the head says: at version {version}, not {version2}.",
+                folder=folder,
+                version=delta.version(),
+                version2=version,
+            ),
+            _("Restore the whole data directory from one and the same backup."),
         )
     if delta.version() == version:
         return version

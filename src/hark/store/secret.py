@@ -12,6 +12,7 @@ from pathlib import Path
 from hark.disk import put, sync
 from hark.errors import StoreTrouble
 from hark.store.lake import Store
+from hark.words import gettext as _
 
 VARIABLE = "HARK_SECRET_FILE"
 
@@ -42,8 +43,11 @@ def secret(store: Store) -> str:
         return read(path)
     if noted(store).get("key") or (store.lake / "erased.json").exists():
         raise StoreTrouble(
-            f"The key of this lake's keyed hashes is not in {places(store)[0]}: who was erased would come back.",
-            f"Restore that file from a backup, or say in {VARIABLE} where it is.",
+            _(
+                "The key of this lake's keyed hashes is not in {places}: who was erased would come back.",
+                places=places(store)[0],
+            ),
+            _("Restore that file from a backup, or say in {variable} where it is.", variable=VARIABLE),
         )
     made = secrets.token_hex(32)
     write(places(store)[0], made)
@@ -72,14 +76,18 @@ def read(path: Path) -> str:
         return path.read_text(encoding="ascii")
     except (OSError, ValueError) as error:
         raise StoreTrouble(
-            f"The key in {path} cannot be read: {error}.", "See to it that its owner may read it, or restore it."
+            _("The key in {path} cannot be read: {error}.", path=path, error=error),
+            _("See to it that its owner may read it, or restore it."),
         ) from None
 
 
 def write(path: Path, key: str) -> None:
     """Put the key into a file that only its owner may read, wholly or not at all."""
     if not path.parent.is_dir():
-        raise StoreTrouble(f"There is no folder {path.parent} for the key.", f"Make it, or change {VARIABLE}.")
+        raise StoreTrouble(
+            _("There is no folder {parent} for the key.", parent=path.parent),
+            _("Make it, or change {variable}.", variable=VARIABLE),
+        )
     draft = path.with_name(f".{path.name}")
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
@@ -102,7 +110,9 @@ def noted(store: Store) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, AttributeError):
-        raise StoreTrouble(f"{store.lake / 'key.json'} is damaged.", "Restore it from a backup.") from None
+        raise StoreTrouble(
+            _("{lake} is damaged.", lake=store.lake / "key.json"), _("Restore it from a backup.")
+        ) from None
 
 
 def note(store: Store, **said: str) -> None:

@@ -14,6 +14,7 @@ from hark.store.facts import Fact, Kind, facts
 from hark.store.identities import CustomerKey, moment
 from hark.store.pseudonyms import HASH, form, stored
 from hark.store.reader import PERSON, Facts
+from hark.words import gettext as _
 
 NAMES = frozenset({"response", "version", "scale_worst", "scale_best", "weight", "about_key"})
 """Columns that name or measure a row and tell a reader nothing about what happened."""
@@ -132,13 +133,15 @@ def customer_called(facts_: Facts, text: str) -> CustomerKey:
         found |= {CustomerKey(str(row["source"]), str(row["customer"])) for row in facts_.rows(asked)}
     if len(found) > 1:
         raise InDoubt(
-            f"Several sources have a customer called “{text}”.",
-            f"Say which one: {', '.join(map(str, sorted(found)))}.",
+            _("Several sources have a customer called “{text}”.", text=text),
+            _("Say which one: {map}.", map=", ".join(map(str, sorted(found)))),
         )
     if not found:
         raise BadQuestion(
-            f"No row is about a customer called “{text}”.",
-            "Check how it is written: upper and lower case count, and so do zeros in front. "
-            "`hark records responses` shows the newest customers.",
+            _("No row is about a customer called “{text}”.", text=text),
+            _(
+                "Check how it is written: upper and lower case count, and so do zeros in front. `hark "
+                "records responses` shows the newest customers."
+            ),
         )
     return found.pop()

@@ -11,6 +11,7 @@ from hark.store.identities import CustomerKey
 from hark.store.keyed import keyed, keyed_sql
 from hark.store.lake import Store
 from hark.store.secret import secret
+from hark.words import gettext as _
 
 __all__ = ["bury", "hashed", "hashed_sql", "secret", "tombstones"]
 
@@ -24,8 +25,8 @@ def tombstones(store: Store) -> frozenset[str]:
         return frozenset(json.loads(path.read_text(encoding="utf-8"))["erased"])
     except (OSError, ValueError, KeyError, TypeError):
         raise StoreTrouble(
-            f"{path}, the list of erased persons, is damaged.",
-            "Restore it from a backup; until then nothing is imported, so that nobody who was erased comes back.",
+            _("{path}, the list of erased persons, is damaged.", path=path),
+            _("Restore it from a backup; until then nothing is imported, so that nobody who was erased comes back."),
         ) from None
 
 

@@ -11,6 +11,7 @@ import duckdb
 from deltalake.exceptions import DeltaError
 
 from hark.errors import HarkError, StoreTrouble
+from hark.words import gettext as _
 
 FULL = ("no space left on device", "disk quota exceeded", "file too large", "os error 28", "os error 27")
 INTERRUPTED = "Query interrupted"
@@ -42,23 +43,26 @@ def trouble(directory: Path, error: Exception) -> StoreTrouble:
     number = error.errno if isinstance(error, OSError) else None
     if number in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} or any(words in said for words in FULL):
         return StoreTrouble(
-            f"The disk is full: {directory} takes no more.",
-            "Nothing was left half done. Make room, then do the same again.",
+            _("The disk is full: {directory} takes no more.", directory=directory),
+            _("Nothing was left half done. Make room, then do the same again."),
         )
     if isinstance(error, duckdb.OutOfMemoryException):
         return StoreTrouble(
-            "There is not enough memory for this.",
-            "Nothing was left half done. Close other programs, or deliver smaller files.",
+            _("There is not enough memory for this."),
+            _("Nothing was left half done. Close other programs, or deliver smaller files."),
         )
     # A directory that cannot even be made, as inside /proc.
     nowhere = isinstance(error, FileNotFoundError) and error.filename in {str(directory), str(directory.parent)}
     refused = nowhere or number in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}
     if refused or any(words in said for words in FORBIDDEN):
         return StoreTrouble(
-            f"{directory} cannot be written.",
-            "Nothing was left half done. Check who may write there, or choose another --data.",
+            _("{directory} cannot be written.", directory=directory),
+            _("Nothing was left half done. Check who may write there, or choose another --data."),
         )
     return StoreTrouble(
-        f"The data in {directory} cannot be used: {' '.join(str(error).split())}",
-        "Nothing was left half done. Run `hark doctor`; where files are missing, restore the directory from a backup.",
+        _("The data in {directory} cannot be used: {split}", directory=directory, split=" ".join(str(error).split())),
+        _(
+            "Nothing was left half done. Run `hark doctor`; where files are missing, restore the "
+            "directory from a backup."
+        ),
     )

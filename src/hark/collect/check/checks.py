@@ -14,6 +14,7 @@ from hark.collect.plan.moments import LONGEST
 from hark.collect.plan.plan import Plan
 from hark.collect.sql import literal
 from hark.errors import InDoubt
+from hark.words import gettext as _
 
 FEW = 8
 """So many words are named in a message."""
@@ -133,9 +134,18 @@ def unknown_kinds(con: duckdb.DuckDBPyConnection, plan: Plan, field: Field, tabl
     if found:
         words = ", ".join(f"{said} ({rows:,} times)" for said, rows in found)
         yield InDoubt(
-            f"“{field.origin.column}” says what Hark does not know as a kind of {plan.about}: {words}.",
-            f"Say in [kinds] what each means; Hark's own are {', '.join(WORDS[plan.map.fact])}. "
-            f'What is none of these stays outside the figures if you say so: "{found[0][0]}" = "{found[0][0]}".',
+            _(
+                "“{column}” says what Hark does not know as a kind of {about}: {words}.",
+                column=field.origin.column,
+                about=plan.about,
+                words=words,
+            ),
+            _(
+                "Say in [kinds] what each means; Hark's own are {words}. What is none of these stays outside "
+                'the figures if you say so: "{found}" = "{found}".',
+                words=", ".join(WORDS[plan.map.fact]),
+                found=found[0][0],
+            ),
         )
 
 
@@ -150,9 +160,12 @@ def addresses(con: duckdb.DuckDBPyConnection, field: Field, table: str) -> Itera
     ).fetchone()
     if hit:
         yield InDoubt(
-            f"“{field.origin.column}” names visitors by their address.",
-            f'Leave `columns.visitor` out, and say in [visitors]: from = ["{field.origin.column}"]. '
-            "Then only a pseudonym is kept.",
+            _("“{column}” names visitors by their address.", column=field.origin.column),
+            _(
+                'Leave `columns.visitor` out, and say in [visitors]: from = ["{column}"]. Then only a '
+                "pseudonym is kept.",
+                column=field.origin.column,
+            ),
         )
 
 
@@ -165,7 +178,12 @@ def nobody_left(con: duckdb.DuckDBPyConnection, field: Field, said: AsOf, table:
     ).fetchall()[0]
     if nearly and not exactly:
         yield InDoubt(
-            f"“{field.origin.column}” never says {' or '.join(f'“{one}”' for one in said.left_values)}, "
-            f"but “{example}” {nearly:,} times.",
-            f'Capitals count in `as_of.left.values`: values = ["{example}"].',
+            _(
+                "“{column}” never says {left_values}, but “{example}” {nearly:,} times.",
+                column=field.origin.column,
+                left_values=" or ".join(f"“{one}”" for one in said.left_values),
+                example=example,
+                nearly=nearly,
+            ),
+            _('Capitals count in `as_of.left.values`: values = ["{example}"].', example=example),
         )

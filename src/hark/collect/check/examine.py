@@ -9,10 +9,10 @@ from itertools import combinations
 
 import duckdb
 
+from hark.collect.check.answered import CODES, Answered, answers, codes
 from hark.collect.check.checks import Check, kinds, lacking
 from hark.collect.check.impossible import impossible
 from hark.collect.check.rows import counted_out
-from hark.collect.plan.asked import Asked
 from hark.collect.plan.fields import Field
 from hark.collect.plan.plan import Plan
 from hark.collect.sql import literal
@@ -22,22 +22,7 @@ from hark.collect.values.numbers import NOBODY, currencies, spoken
 from hark.collect.values.reading import instant
 from hark.errors import InDoubt
 from hark.store.facts import Kind
-
-CODES = 12
-"""So many codes are named in a message."""
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What the file says to one question: answers to be taken, codes that mean none, and codes that are neither."""
-
-    asked: Asked
-    taken: int
-    nothing: int
-    empty: int
-    codes: tuple[tuple[str, int], ...] = ()
-    """Codes that are neither, the most frequent first, with their counts."""
-    refused: int = 0
+from hark.words import gettext as _
 
 
 @dataclass(frozen=True)
@@ -130,11 +115,15 @@ def in_doubt(con: duckdb.DuckDBPyConnection, field: Field, table: str, unread: i
     if field.column.kind is Kind.INSTANT:
         return how_written(con, field, table, problem, example)
     if field.column.kind is Kind.CLAIM:
-        return InDoubt(problem, f"Say what its words mean in `{key}.values`: values = {{ Complete = true }}.")
+        return InDoubt(
+            problem, _("Say what its words mean in `{key}.values`: values = {{ Complete = true }}.", key=key)
+        )
     if field.timed:
         remedy = f'Name the unit of bare numbers in `{key}.unit` (unit = "minutes"), or map another column.'
-        return InDoubt(problem, f"Durations look like 1h 20m, 01:20:00 or PT1H20M. {remedy}")
-    return InDoubt(problem, f'Name the decimal sign in `{key}.decimal` (decimal = ","), or map another column.')
+        return InDoubt(problem, _("Durations look like 1h 20m, 01:20:00 or PT1H20M. {remedy}", remedy=remedy))
+    return InDoubt(
+        problem, _('Name the decimal sign in `{key}.decimal` (decimal = ","), or map another column.', key=key)
+    )
 
 
 def how_written(con: duckdb.DuckDBPyConnection, field: Field, table: str, problem: str, example: str) -> InDoubt:
@@ -143,14 +132,21 @@ def how_written(con: duckdb.DuckDBPyConnection, field: Field, table: str, proble
     if len(found) > 1:
         said = " or as ".join(" and ".join(f"“{one}”" for one in formats) for formats in found)
         return InDoubt(
-            f"“{field.origin.column}” can be read as {said}: “{example}”.",
-            f"Name the right one in `{key}.formats`, for instance formats = {as_toml(found[0])}.",
+            _("“{column}” can be read as {said}: “{example}”.", column=field.origin.column, said=said, example=example),
+            _(
+                "Name the right one in `{key}.formats`, for instance formats = {as_toml}.",
+                key=key,
+                as_toml=as_toml(found[0]),
+            ),
         )
     if found == [()]:
-        return InDoubt(problem, f"All its cells are in ISO 8601: leave `{key}.formats` out.")
+        return InDoubt(problem, _("All its cells are in ISO 8601: leave `{key}.formats` out.", key=key))
     likely = f" All its cells fit formats = {as_toml(found[0])}." if found else ""
     other = "" if found else "".join(f' All fit calendar = "{one}".' for one in calendars(con, field.text, table))
-    return InDoubt(problem, f"Name how its dates are written in `{key}.formats`.{likely}{other}")
+    return InDoubt(
+        problem,
+        _("Name how its dates are written in `{key}.formats`.{likely}{other}", key=key, likely=likely, other=other),
+    )
 
 
 def as_toml(formats: Iterable[str]) -> str:
@@ -165,8 +161,14 @@ def two_ways(con: duckdb.DuckDBPyConnection, field: Field, table: str) -> Iterat
         hit = con.execute(f"select {field.text} from {table} where {first} <> {second} limit 1").fetchone()
         if hit:
             yield InDoubt(
-                f"“{hit[0]}” in “{field.origin.column}” is one date as “{one}” and another as “{other}”.",
-                f"Leave one of them out of `{field.key}.formats`.",
+                _(
+                    "“{hit}” in “{column}” is one date as “{one}” and another as “{other}”.",
+                    hit=hit[0],
+                    column=field.origin.column,
+                    one=one,
+                    other=other,
+                ),
+                _("Leave one of them out of `{key}.formats`.", key=field.key),
             )
     if field.column.kind in (Kind.NUMBER, Kind.WHOLE) and not field.origin.decimal:
         yield from commas(con, field.text, table, field.origin.column or "", f"{field.key}.decimal")
@@ -182,8 +184,13 @@ def commas(con: duckdb.DuckDBPyConnection, text: str, table: str, called: str, k
     both = f'Name the decimal sign in `{key}`: decimal = "," or decimal = ".".'
     if said.mixed:
         yield InDoubt(
-            f"“{called}” says “{said.comma}” with a decimal comma and “{said.point}” with a decimal point.",
-            f"{both} Those that are written the other way are kept aside.",
+            _(
+                "“{called}” says “{comma}” with a decimal comma and “{point}” with a decimal point.",
+                called=called,
+                comma=said.comma,
+                point=said.point,
+            ),
+            _("{both} Those that are written the other way are kept aside.", both=both),
         )
         return
     unread = said.unread or (said.lone_point if said.comma else None)
@@ -191,7 +198,13 @@ def commas(con: duckdb.DuckDBPyConnection, text: str, table: str, called: str, k
         sign = "comma" if said.unread else "point"
         fits = f' All its cells fit decimal = "{said.decimal}".' if said.decimal else ""
         yield InDoubt(
-            f"The {sign} in “{unread}” in “{called}” can be a decimal sign or separate thousands.", both + fits
+            _(
+                "The {sign} in “{unread}” in “{called}” can be a decimal sign or separate thousands.",
+                sign=sign,
+                unread=unread,
+                called=called,
+            ),
+            both + fits,
         )
 
 
@@ -202,9 +215,15 @@ def several_currencies(con: duckdb.DuckDBPyConnection, field: Field, table: str,
     found = currencies(con, field.text, table)
     if len(found) > 1:
         yield InDoubt(
-            f"“{field.origin.column}” holds amounts in {' and '.join(f'“{one}”' for one in found[:CODES])}.",
-            "Name the column that says the currency in `columns.currency`, or its value where all mean the same one; "
-            "else make a file of each.",
+            _(
+                "“{column}” holds amounts in {found}.",
+                column=field.origin.column,
+                found=" and ".join(f"“{one}”" for one in found[:CODES]),
+            ),
+            _(
+                "Name the column that says the currency in `columns.currency`, or its value where all mean "
+                "the same one; else make a file of each."
+            ),
         )
 
 
@@ -219,66 +238,3 @@ def scores_with_commas(con: duckdb.DuckDBPyConnection, found: Answered, table: s
             asked.name,
             f"decimal` of the [[questions]] entry for “{asked.name}”, or `file.decimal",
         )
-
-
-def answers(con: duckdb.DuckDBPyConnection, asked: Asked, table: str) -> Answered:
-    """What the file says to one question, counted by the cell's text."""
-    taken = asked.taken if asked.entry.scored else "true"
-    one, rows = "1", f"{table} where {asked.where}"
-    if asked.entry.scored:
-        one, rows = "times", f"(select {asked.raw}, count(*) as times from {rows} group by {asked.raw})"
-    told, empty, good, bad = con.execute(
-        f"select sum({one}) filter ({asked.raw} is not null), sum({one}) filter ({asked.raw} is null), "
-        f"sum({one}) filter ({asked.text} is not null and {taken}), "
-        f"sum({one}) filter ({asked.text} is not null and not {taken}) from {rows}"
-    ).fetchall()[0]
-    said, blank, right, wrong = (int(number or 0) for number in (told, empty, good, bad))
-    named: list[tuple[str, int]] = []
-    if wrong:
-        named = con.execute(
-            f"select {asked.text}, sum(times)::bigint from {rows} where {asked.text} is not null and not {taken} "
-            f"group by 1 order by 2 desc, 1 limit {CODES}"
-        ).fetchall()
-    return Answered(asked, right, said - right - wrong, blank, tuple(named), wrong)
-
-
-def codes(found: Answered) -> Iterator[Check | InDoubt]:
-    """What is wrong with the answers to one question."""
-    asked, entry = found.asked, found.asked.entry
-    listed = ", ".join(f"{code} ({count:,} times)" for code, count in found.codes)
-    if entry.scored and not entry.scale:
-        yield InDoubt(
-            f"“{asked.name}” is a {NAMES[entry.kind]}, and the map does not say on which scale; "
-            f"the file says {listed or 'nothing'}.",
-            "Declare it: scale = [1, 5] means worst 1, best 5. Codes that mean no answer go into `missing`.",
-        )
-    elif found.refused > found.taken:
-        worst, best = entry.scale or (0.0, 0.0)
-        other = 'If it is no recommendation, say kind = "rating" and its `scale`;' if entry.kind == "nps" else ""
-        yield InDoubt(
-            f"More than half of the answers to “{asked.name}” are no score from {worst:g} to {best:g}: {listed}.",
-            f"{other or 'Correct `scale`,'} name the codes that mean no answer in `missing`, "
-            "or say in `values` what words mean.",
-        )
-    elif found.refused:
-        yield Check(
-            f"({asked.where} and {asked.text} is not null and not {asked.taken})",
-            why(asked),
-            "Correct it. A map can say that it means no answer, `missing`"
-            + (f", or another `scale` for “{asked.name}”." if entry.kind != "nps" else "."),
-            found.refused,
-        )
-
-
-NAMES = {"nps": "recommendation", "csat": "satisfaction", "ces": "measure of effort", "rating": "rating"}
-
-
-def why(asked: Asked) -> str:
-    """The SQL of the reason why an answer was not taken."""
-    worst, best = asked.entry.scale or (0.0, 0.0)
-    said = f"{literal(f'“{asked.name}” is “')} || {asked.text} || "
-    outside = said + literal(f"”, which is outside the scale from {worst:g} to {best:g}.")
-    half = said + literal("”, but a recommendation is a whole number.")
-    none = said + literal("”, which is no number.")
-    inside = f"{asked.score} between {min(worst, best)!r} and {max(worst, best)!r}"
-    return f"case when {asked.score} is null then {none} when {inside} then {half} else {outside} end"

@@ -11,6 +11,7 @@ from hark.collect.plan.fields import Field
 from hark.collect.plan.plan import Plan
 from hark.collect.sql import literal
 from hark.errors import InDoubt
+from hark.words import gettext as _
 
 BEGINS = {
     "ticket_events": ("events.created",),
@@ -39,10 +40,22 @@ def impossible(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> Iterat
         ours, theirs = f"“{later.origin.column}”", f"“{begin.origin.column}”"
         if wrong * 2 > both:
             yield InDoubt(
-                f"{ours} is before {theirs} in {wrong:,} of {both:,} rows, such as “{example[0]}” before "
-                f"“{example[1]}”: nothing ends before it begins.",
-                f"Look at both columns: {WHY}. Correct the file, or what its map says in `{later.key}` and "
-                f"`{begin.key}`.",
+                _(
+                    "{ours} is before {theirs} in {wrong:,} of {both:,} rows, such as “{example}” before "
+                    "“{example2}”: nothing ends before it begins.",
+                    ours=ours,
+                    theirs=theirs,
+                    wrong=wrong,
+                    both=both,
+                    example=example[0],
+                    example2=example[1],
+                ),
+                _(
+                    "Look at both columns: {why}. Correct the file, or what its map says in `{key}` and `{key2}`.",
+                    why=WHY,
+                    key=later.key,
+                    key2=begin.key,
+                ),
             )
         elif wrong:
             reason = (

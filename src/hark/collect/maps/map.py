@@ -16,6 +16,7 @@ from hark.collect.maps.said import choose, is_number, text_of
 from hark.collect.read.layout import Layout
 from hark.errors import BadMap
 from hark.store.facts import Column, Kind, facts
+from hark.words import gettext as _
 
 __all__ = ["KINDS", "ORIGIN", "Map", "mappable", "parse_map", "read_map"]
 
@@ -63,10 +64,12 @@ def _text_of(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise BadMap(
-            f"There is no map file {path}.", "`hark import FILE --dry-run --write-map MAP` makes one."
+            _("There is no map file {path}.", path=path), _("`hark import FILE --dry-run --write-map MAP` makes one.")
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise BadMap(f"The map {path} cannot be read: {error}.", "A map is a text file in UTF-8.") from None
+        raise BadMap(
+            _("The map {path} cannot be read: {error}.", path=path, error=error), _("A map is a text file in UTF-8.")
+        ) from None
 
 
 def parse_map(text: str, name: str = "map") -> Map:
@@ -78,7 +81,9 @@ def _toml(text: str, name: str) -> Mapping[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadMap(f"{name} is not valid TOML: {error}.", "Put it right there, and try again.") from None
+        raise BadMap(
+            _("{name} is not valid TOML: {error}.", name=name, error=error), _("Put it right there, and try again.")
+        ) from None
 
 
 class _Reader(Operations):
@@ -88,10 +93,12 @@ class _Reader(Operations):
         self.known(said, TOP, "")
         fact = self.word(said, "fact", "") or "answers"
         if fact not in facts:
-            raise self.bad("fact", f"“{fact}” is no fact", choose(fact, facts))
+            raise self.bad("fact", _("“{fact}” is no fact", fact=fact), choose(fact, facts))
         survey = self.word(said, "survey", "") or ""
         if not survey and fact in ("answers", "responses"):
-            raise self.bad("survey", "it does not name the survey", 'Add a line such as survey = "passengers-2016".')
+            raise self.bad(
+                "survey", _("it does not name the survey"), _('Add a line such as survey = "passengers-2016".')
+            )
         columns = self.table(said, "columns")
         made = Map(
             survey=survey,
@@ -126,28 +133,39 @@ class _Reader(Operations):
         """Refuse what no single key shows to be wrong."""
         for key in made.columns:
             if key not in mappable(made.fact):
-                raise self.bad(f"columns.{key}", f"Hark has no column “{key}”", choose(key, mappable(made.fact)))
+                raise self.bad(
+                    f"columns.{key}", _("Hark has no column “{key}”", key=key), choose(key, mappable(made.fact))
+                )
         for key in made.attributes:
             if not re.fullmatch(r"[a-z][a-z0-9_]*", key):
                 raise self.bad(
                     f"attributes.{key}",
-                    "an attribute's name is made of small letters, figures and underscores",
-                    f"Write for instance {re.sub(r'[^a-z0-9]+', '_', key.lower()).strip('_') or 'age_group'}.",
+                    _("an attribute's name is made of small letters, figures and underscores"),
+                    _(
+                        "Write for instance {what}.",
+                        what=re.sub("[^a-z0-9]+", "_", key.lower()).strip("_") or "age_group",
+                    ),
                 )
         if made.questions and made.fact != "answers":
-            raise self.bad("questions", f"only answers have questions, not {made.fact}", 'Say fact = "answers".')
+            raise self.bad(
+                "questions", _("only answers have questions, not {fact}", fact=made.fact), _('Say fact = "answers".')
+            )
         if made.long and not {"question", "score"} & made.columns.keys():
-            raise self.bad("columns.choices", "no column says which question it answers", "Map `question` as well.")
+            raise self.bad(
+                "columns.choices", _("no column says which question it answers"), _("Map `question` as well.")
+            )
 
     def layout(self, said: Mapping[str, object]) -> Layout:
         self.known(said, FILE, "file.")
         kind = self.one_of(said, "format", "file.", FORMATS)
         repeats = self.word(said, "repeats", "file.")
         if repeats not in (None, "last"):
-            raise self.bad("file.repeats", f"“{repeats}” is no way to settle repeats", 'repeats = "last"')
+            raise self.bad(
+                "file.repeats", _("“{repeats}” is no way to settle repeats", repeats=repeats), _('repeats = "last"')
+            )
         separator = self.word(said, "separator", "file.")
         if separator is not None and len(separator) != 1:
-            raise self.bad("file.separator", "it must be one character", 'separator = ";", or "\\t" for a tab.')
+            raise self.bad("file.separator", _("it must be one character"), _('separator = ";", or "\\t" for a tab.'))
         return Layout(
             format=kind,
             encoding=self.word(said, "encoding", "file."),
@@ -174,9 +192,9 @@ class _Reader(Operations):
         columns = self.words(said, "columns", at)
         kind = self.word(said, "kind", at) or ""
         if not columns:
-            raise self.bad(f"{at}columns", "it names no column", 'columns = ["RECOMMEND"]')
+            raise self.bad(f"{at}columns", _("it names no column"), _('columns = ["RECOMMEND"]'))
         if kind not in KINDS:
-            raise self.bad(f"{at}kind", f"“{kind}” is no kind of question", choose(kind, KINDS))
+            raise self.bad(f"{at}kind", _("“{kind}” is no kind of question", kind=kind), choose(kind, KINDS))
         return Question(
             columns=columns,
             kind=kind,
@@ -197,7 +215,9 @@ class _Reader(Operations):
             return (0.0, 10.0) if kind == "nps" else None
         pair = [float(end) for end in given if is_number(end)] if isinstance(given, list) else []
         if len(pair) != 2 or pair[0] == pair[1]:
-            raise self.bad(f"{at}scale", "a scale has two different ends", "scale = [1, 5] means: worst 1, best 5.")
+            raise self.bad(
+                f"{at}scale", _("a scale has two different ends"), _("scale = [1, 5] means: worst 1, best 5.")
+            )
         return pair[0], pair[1]
 
 

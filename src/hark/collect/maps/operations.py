@@ -11,6 +11,7 @@ from hark.collect.entries import AsOf, Kinds, LeftOut, Map, Origin, Periods, Sna
 from hark.collect.maps.origins import Origins
 from hark.collect.maps.said import choose, text_of
 from hark.store.facts import Kind, facts
+from hark.words import gettext as _
 
 EVENT = ("amount", "after", "unless")
 """What an entry of [events] may say besides."""
@@ -78,7 +79,7 @@ class Operations(Origins):
         begin = given.get(first or "")
         if first and (first not in given or (isinstance(begin, dict) and "after" in begin)):
             told = f"[events] does not say when “{first}” was"
-            raise self.bad(f"events.{kind}.after", told, 'Name an event that has a time: after = "created".')
+            raise self.bad(f"events.{kind}.after", told, _('Name an event that has a time: after = "created".'))
         return first or ""
 
     def unless(self, given: Mapping[str, object], kind: str) -> LeftOut | None:
@@ -92,7 +93,7 @@ class Operations(Origins):
         self.known(said, ("column", "values", *(("without",) if at.startswith("left_out") else ())), at)
         column, values = self.word(said, "column", at), self.words(said, "values", at)
         if not column or not values:
-            raise self.bad(f"{at}column", "it needs a column and values", 'column = "Order", values = ["Total*"]')
+            raise self.bad(f"{at}column", _("it needs a column and values"), _('column = "Order", values = ["Total*"]'))
         return LeftOut(column, values, self.word(said, "without", at))
 
     def amounts(self, said: Mapping[str, object], fact: str) -> Mapping[str, Origin]:
@@ -100,7 +101,9 @@ class Operations(Origins):
         given = {kind: entry for kind, entry in self.table(said, "events").items() if isinstance(entry, dict)}
         found = {kind: entry for kind, entry in given.items() if "amount" in entry}
         if found and "amount" not in facts[fact].columns:
-            raise self.bad(f"events.{next(iter(found))}.amount", f"{fact} have no amounts", "Leave it out.")
+            raise self.bad(
+                f"events.{next(iter(found))}.amount", _("{fact} have no amounts", fact=fact), _("Leave it out.")
+            )
         return {kind: self.needed(entry, "amount", f"events.{kind}.") for kind, entry in found.items()}
 
     def kinds(self, said: Mapping[str, object], fact: str) -> Kinds | None:
@@ -120,7 +123,7 @@ class Operations(Origins):
         for one in ours or ("",):
             self.word_of_ours(f"kinds.{theirs}", one, fact)
         if len(set(ours)) < len(ours):
-            raise self.bad(f"kinds.{theirs}", "it names a kind twice", "Leave one of them out.")
+            raise self.bad(f"kinds.{theirs}", _("it names a kind twice"), _("Leave one of them out."))
         return ours
 
     def word_of_ours(self, key: str, word: str, fact: str) -> None:
@@ -128,7 +131,7 @@ class Operations(Origins):
         known = WORDS.get(fact, ())
         close = get_close_matches(word.lower(), known, n=1, cutoff=0.8) if fact != "page_views" else []
         if not word or (close and word not in known):
-            raise self.bad(key, f"“{word}” is no kind Hark knows", choose(word, known))
+            raise self.bad(key, _("“{word}” is no kind Hark knows", word=word), choose(word, known))
 
     def snapshots(self, said: Mapping[str, object]) -> Snapshots | None:
         """The table [snapshots]: which ticket, in which order, and what is looked at."""
@@ -147,18 +150,20 @@ class Operations(Origins):
         self.known(given, AS_OF, "as_of.")
         units = [unit for unit in ("months", "days") if unit in given]
         if len(units) != 1:
-            raise self.bad("as_of", "it needs `months` or `days`, and not both", 'months = "tenure"')
+            raise self.bad("as_of", _("it needs `months` or `days`, and not both"), _('months = "tenure"'))
         try:
             day = date.fromisoformat(text_of(given.get("date", "")))
         except ValueError:
-            raise self.bad("as_of.date", "it is no day", 'date = "2018-09-30"') from None
+            raise self.bad("as_of.date", _("it is no day"), _('date = "2018-09-30"')) from None
         if not 1 < day.year < 9999:
-            raise self.bad("as_of.date", "it is no day of our time", 'date = "2018-09-30"')
+            raise self.bad("as_of.date", _("it is no day of our time"), _('date = "2018-09-30"'))
         left = self.table(given, "left", "as_of.")
         self.known(left, ("column", "values"), "as_of.left.")
         values = self.words(left, "values", "as_of.left.")
         if not values:
-            raise self.bad("as_of.left", "it does not say who left", 'left = { column = "Churn", values = ["Yes"] }')
+            raise self.bad(
+                "as_of.left", _("it does not say who left"), _('left = { column = "Churn", values = ["Yes"] }')
+            )
         return AsOf(
             day,
             units[0],
@@ -183,9 +188,11 @@ class Operations(Origins):
         self.known(given, VISITORS, "visitors.")
         columns, keep = self.words(given, "from", "visitors."), self.word(given, "keep", "visitors.") or "day"
         if not columns:
-            raise self.bad("visitors.from", "it names no column", 'from = ["address", "agent"]')
+            raise self.bad("visitors.from", _("it names no column"), _('from = ["address", "agent"]'))
         if keep not in ("day", "always"):
-            raise self.bad("visitors.keep", f"“{keep}” is neither of the two", 'keep = "day" or keep = "always"')
+            raise self.bad(
+                "visitors.keep", _("“{keep}” is neither of the two", keep=keep), _('keep = "day" or keep = "always"')
+            )
         return Visitors(columns, keep == "day")
 
     def check_operations(self, made: Map, said: Iterable[str]) -> None:
@@ -193,10 +200,12 @@ class Operations(Origins):
         for table in [one for one in TABLES if one in said]:
             if made.fact not in TABLES[table]:
                 listed = " or ".join(f'fact = "{one}"' for one in TABLES[table])
-                raise self.bad(table, f"it is not for {made.fact}", f"Say {listed}, or leave it out.")
+                raise self.bad(
+                    table, _("it is not for {fact}", fact=made.fact), _("Say {listed}, or leave it out.", listed=listed)
+                )
         for one, other in CLASHES:
             if one in said and other in said:
-                raise self.bad(other, f"it and [{one}] both say what a row is", "Leave one of them out.")
+                raise self.bad(other, _("it and [{one}] both say what a row is", one=one), _("Leave one of them out."))
         self.check_columns(made)
         self.check_lacking(made)
         self.check_visitors(made)
@@ -204,15 +213,21 @@ class Operations(Origins):
     def check_columns(self, made: Map) -> None:
         """Refuse columns that two tables fill, and products that are none."""
         for key in sorted(taken(made) & made.columns.keys()):
-            raise self.bad(f"columns.{key}", "another table of the map says that already", "Leave it out here.")
+            raise self.bad(f"columns.{key}", _("another table of the map says that already"), _("Leave it out here."))
         if made.snapshots and made.columns.get("ticket", made.snapshots.key) != made.snapshots.key:
-            raise self.bad("snapshots.key", "`columns.ticket` names another column", "Name the same column in both.")
+            raise self.bad(
+                "snapshots.key", _("`columns.ticket` names another column"), _("Name the same column in both.")
+            )
         for key, origin in made.columns.items():
             if origin.times and facts[made.fact].columns[key].kind is not Kind.NUMBER:
-                raise self.bad(f"columns.{key}.times", "only numbers can be multiplied", 'column = "THEIR COLUMN"')
+                raise self.bad(
+                    f"columns.{key}.times", _("only numbers can be multiplied"), _('column = "THEIR COLUMN"')
+                )
             less = "minus" if origin.minus else "back"
             if (origin.minus or origin.back) and facts[made.fact].columns[key].kind is not Kind.NUMBER:
-                raise self.bad(f"columns.{key}.{less}", "only numbers can be taken away", 'column = "THEIR COLUMN"')
+                raise self.bad(
+                    f"columns.{key}.{less}", _("only numbers can be taken away"), _('column = "THEIR COLUMN"')
+                )
 
     def check_lacking(self, made: Map) -> None:
         """Refuse a map that does not say what happened, or to which ticket or subscription."""
@@ -223,11 +238,15 @@ class Operations(Origins):
         if not (made.kinds or made.whole or made.snapshots or made.periods or "kind" in made.columns):
             raise self.bad(
                 "fact",
-                f"nothing says what happened to a {about}",
-                f"Add one of {', '.join(tables)}, or map `kind` in [columns].",
+                _("nothing says what happened to a {about}", about=about),
+                _("Add one of {tables}, or map `kind` in [columns].", tables=", ".join(tables)),
             )
         if about not in made.columns and not made.snapshots and not made.as_of:
-            raise self.bad(f"columns.{about}", f"nothing names the {about}", f'{about} = "THEIR COLUMN"')
+            raise self.bad(
+                f"columns.{about}",
+                _("nothing names the {about}", about=about),
+                _('{about} = "THEIR COLUMN"', about=about),
+            )
 
     def check_visitors(self, made: Map) -> None:
         """Refuse to store what only a pseudonym may be kept of."""
@@ -238,12 +257,14 @@ class Operations(Origins):
                 if set(origin.columns) & set(made.visitors.columns):
                     raise self.bad(
                         f"{table}.{key}",
-                        f"“{origin.column}” tells visitors apart, and is never stored",
-                        "Leave it out of [visitors], or out of here.",
+                        _("“{column}” tells visitors apart, and is never stored", column=origin.column),
+                        _("Leave it out of [visitors], or out of here."),
                     )
         if made.visitors.daily and "occurred_at" not in made.columns:
             raise self.bad(
-                "visitors.keep", "a pseudonym for a day needs the day", 'Map `occurred_at`, or say keep = "always".'
+                "visitors.keep",
+                _("a pseudonym for a day needs the day"),
+                _('Map `occurred_at`, or say keep = "always".'),
             )
 
 

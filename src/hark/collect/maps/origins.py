@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from hark.collect.entries import Origin
 from hark.collect.maps.said import Said, text_of
 from hark.collect.values.hundredths import HUNDREDTHS
+from hark.words import gettext as _
 
 ORIGIN = (
     "column", "value", "formats", "values", "zone", "decimal", "missing", "times", "calendar", "unit", "minus", "back",
@@ -24,11 +25,11 @@ class Origins(Said):
         if isinstance(said, str):
             return Origin(column=said)
         if not isinstance(said, dict):
-            raise self.bad(key, "it must be a column's name, or a table", f'{key} = "THEIR COLUMN"')
+            raise self.bad(key, _("it must be a column's name, or a table"), _('{key} = "THEIR COLUMN"', key=key))
         self.known(said, ORIGIN, f"{key}.")
         if ("column" in said) + ("value" in said) + ("times" in said) != 1:
             raise self.bad(
-                key, "it needs a `column` or a `value`, and not both", '{ column = "..." } or { value = "..." }'
+                key, _("it needs a `column` or a `value`, and not both"), _('{ column = "..." } or { value = "..." }')
             )
         return Origin(
             column=self.word(said, "column", f"{key}."),
@@ -48,8 +49,8 @@ class Origins(Said):
     def needed(self, said: Mapping[str, object], key: str, at: str) -> Origin:
         """The origin `key`, which must be there."""
         if key not in said:
-            raise self.bad(at.rstrip("."), f"it does not name `{key}`", f'{key} = "THEIR COLUMN"')
+            raise self.bad(at.rstrip("."), _("it does not name `{key}`", key=key), _('{key} = "THEIR COLUMN"', key=key))
         found = self.origin(said[key], at + key)
         if found.column is None:
-            raise self.bad(at + key, "it must name a column", f'{key} = "THEIR COLUMN"')
+            raise self.bad(at + key, _("it must name a column"), _('{key} = "THEIR COLUMN"', key=key))
         return found

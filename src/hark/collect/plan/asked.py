@@ -13,6 +13,7 @@ from hark.collect.values.numbers import PERCENT
 from hark.collect.values.reading import number, told
 from hark.collect.values.written import bound
 from hark.errors import BadMap
+from hark.words import gettext as _
 
 FEW = 8
 """So many columns of a file are listed in a message."""
@@ -58,7 +59,7 @@ def find(called: str, file: Delivered, key: str) -> str:
         remedy = (
             f"Its columns are: {listed}{more}; `hark import {file.name} --dry-run --write-map MAP` names them in a map."
         )
-    raise BadMap(f"`{key}`: “{file.name}” has no column “{called}”.", remedy)
+    raise BadMap(_("`{key}`: “{file}” has no column “{called}”.", key=key, file=file.name, called=called), remedy)
 
 
 def asked_in_columns(made: Map, file: Delivered) -> tuple[Asked, ...]:
@@ -70,15 +71,24 @@ def asked_in_columns(made: Map, file: Delivered) -> tuple[Asked, ...]:
             find(entry.columns[0], file, f"questions[{number_}].columns")
         if entry.question and len(matching) > 1:
             raise BadMap(
-                f"`questions[{number_}].question` gives one name to {len(matching)} columns: {', '.join(matching)}.",
-                "Give each column an entry of its own, or leave `question` out.",
+                _(
+                    "`questions[{number}].question` gives one name to {matching} columns: {matching2}.",
+                    number=number_,
+                    matching=len(matching),
+                    matching2=", ".join(matching),
+                ),
+                _("Give each column an entry of its own, or leave `question` out."),
             )
         for called in matching:
             name = entry.question or called
             if name in asked:
                 raise BadMap(
-                    f"`questions[{number_}].columns`: “{called}” is already asked for by an earlier entry.",
-                    "Let each column match one entry only.",
+                    _(
+                        "`questions[{number}].columns`: “{called}” is already asked for by an earlier entry.",
+                        number=number_,
+                        called=called,
+                    ),
+                    _("Let each column match one entry only."),
                 )
             raw = file.column(called)
             comment = told(find(entry.text, file, f"questions[{number_}].text")) if entry.text else None
@@ -99,6 +109,6 @@ def _settle(entry: Question, made: Map) -> Question:
 def comment_column(origin: Origin, file: Delivered) -> Asked:
     """The comment of a wide survey: an answer of its own, called like its column."""
     if origin.column is None:
-        raise BadMap("`columns.text` must name a column.", 'text = "COMMENTS"')
+        raise BadMap(_("`columns.text` must name a column."), _('text = "COMMENTS"'))
     raw = find(origin.column, file, "columns.text")
     return Asked(origin.column, Question((origin.column,), "text"), raw, told(raw, origin.missing, origin.values))

@@ -12,6 +12,7 @@ from hark.collect.values.hundredths import HUNDREDTHS, MONEY, whole
 from hark.collect.values.reading import instant, timed, told, value
 from hark.errors import BadMap
 from hark.store.facts import Column, Kind, facts
+from hark.words import gettext as _
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,8 @@ class Maker:
         currency = self.map.columns.get("currency")
         if currency is None:
             raise BadMap(
-                f"`{key}.unit`: nothing says of which currency these are the hundredths.",
-                'Name it in [columns]: currency = { value = "EUR" }, or the column that says it.',
+                _("`{key}.unit`: nothing says of which currency these are the hundredths.", key=key),
+                _('Name it in [columns]: currency = { value = "EUR" }, or the column that says it.'),
             )
         said = self.field(facts[self.map.fact].columns["currency"], currency, "columns.currency")
         return whole(read, said.read)
@@ -89,13 +90,13 @@ class Maker:
 def fitting(column: Column, origin: Origin, key: str) -> None:
     """Raise `BadMap` where the map says of a column what can only be said of dates, or of durations."""
     if origin.calendar and column.kind is not Kind.INSTANT:
-        raise BadMap(f"`{key}.calendar`: only dates have a calendar.", "Leave `calendar` out.")
+        raise BadMap(_("`{key}.calendar`: only dates have a calendar.", key=key), _("Leave `calendar` out."))
     if origin.unit == HUNDREDTHS:
         if column.name not in MONEY:
-            raise BadMap(f"`{key}.unit`: only an amount of money is in hundredths.", "Leave `unit` out.")
+            raise BadMap(_("`{key}.unit`: only an amount of money is in hundredths.", key=key), _("Leave `unit` out."))
     elif origin.unit and (column.kind is not Kind.NUMBER or key.startswith("as_of.")):
         remedy = "Leave `unit` out" + ("; the key (days or months) says it." if key.startswith("as_of.") else ".")
-        raise BadMap(f"`{key}.unit`: only a duration has a unit.", remedy)
+        raise BadMap(_("`{key}.unit`: only a duration has a unit.", key=key), remedy)
 
 
 def nothing(read: str) -> str:

@@ -15,6 +15,7 @@ from hark.collect.sql import literal
 from hark.collect.values.reading import told
 from hark.errors import BadMap, InDoubt
 from hark.store.parquet import parquet
+from hark.words import gettext as _
 
 MANY = 2_000
 """More questions than this, and the column is not the question's."""
@@ -35,7 +36,8 @@ def asked_in_rows(con: duckdb.DuckDBPyConnection, made: Map, file: Delivered) ->
     ).fetchall()
     if len(pairs) > MANY:
         raise BadMap(
-            f"`columns.question` names more than {MANY:,} questions.", "Map the column that holds the question."
+            _("`columns.question` names more than {many:,} questions.", many=MANY),
+            _("Map the column that holds the question."),
         )
     return tuple(
         one
@@ -95,7 +97,8 @@ def _asked(
     keys = held.holding(entry)
     if not keys:
         raise BadMap(
-            f"No column says what was answered to “{name}”.", f"Map `{NEEDED.get(entry.kind, 'score')}` in [columns]."
+            _("No column says what was answered to “{name}”.", name=name),
+            _("Map `{get}` in [columns].", get=NEEDED.get(entry.kind, "score")),
         )
     comment = text_of(made, file, "text") if entry.kind in SCORED and "text" not in keys else None
     for key in keys:

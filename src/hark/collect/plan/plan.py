@@ -20,6 +20,7 @@ from hark.errors import BadMap
 from hark.store.facts import ATTRIBUTE, attribute_column, facts
 from hark.store.keyed import hold
 from hark.store.pseudonyms import A_PSEUDONYM, pseudonym_sql
+from hark.words import gettext as _
 
 LONG = ("question", "kind", "score", "choices")
 """The columns that say what one row of a long file answers; no column of ours is filled from them directly."""
@@ -88,8 +89,13 @@ def never_stored(made: Map, file: Delivered, *, disguise: bool) -> None:
         for table, ours in may_be.items():
             if called in getattr(made.personal, table) and key not in {f"columns.{one}" for one in ours}:
                 raise BadMap(
-                    f"`{key}` would store “{called}”, which `personal.{table}` says is not stored as it is.",
-                    f"Take it out of one of the two. {MAY[table]}",
+                    _(
+                        "`{key}` would store “{called}”, which `personal.{table}` says is not stored as it is.",
+                        key=key,
+                        called=called,
+                        table=table,
+                    ),
+                    _("Take it out of one of the two. {may}", may=MAY[table]),
                 )
 
 
@@ -123,7 +129,7 @@ def told(made: Map) -> Iterator[tuple[str, str]]:
 
 def unused(made: Map) -> set[str]:
     """The columns with names that no column of ours is filled from."""
-    return set(made.personal.names) - {called for _, called in told(made)}
+    return set(made.personal.names) - {called for _none, called in told(made)}
 
 
 def disguised(field: Field, source: str, file: Delivered) -> Field:
@@ -150,8 +156,13 @@ def must_not_be_stored(made: Map, hidden: frozenset[str], names: Collection[str]
         for ours, origin in origins.items():
             if set(origin.columns) & hidden - (set(names) if (table, ours) == ("columns", "customer") else set()):
                 raise BadMap(
-                    f"`{table}.{ours}` would store “{origin.column}”, which tells persons apart.",
-                    "Leave it out, and name it in [visitors]: then only a pseudonym is kept.",
+                    _(
+                        "`{table}.{ours}` would store “{column}”, which tells persons apart.",
+                        table=table,
+                        ours=ours,
+                        column=origin.column,
+                    ),
+                    _("Leave it out, and name it in [visitors]: then only a pseudonym is kept."),
                 )
 
 

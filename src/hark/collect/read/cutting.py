@@ -14,6 +14,7 @@ from hark.collect.read.unpack import Plain
 from hark.collect.sql import literal
 from hark.errors import BadFile
 from hark.store.parquet import exactly
+from hark.words import gettext as _
 
 
 def cut(
@@ -37,13 +38,21 @@ def _into(
         write(con, _cut(plain, dialect, len(columns)), columns, table)
     except duckdb.InvalidInputException as error:
         raise BadFile(
-            f"“{plain.name}” cannot be cut into columns: {str(error).splitlines()[0]}",
-            "Name `separator`, `quote`, `skip` or `encoding` in a map's [file].",
+            _(
+                "“{plain}” cannot be cut into columns: {splitlines}",
+                plain=plain.name,
+                splitlines=str(error).splitlines()[0],
+            ),
+            _("Name `separator`, `quote`, `skip` or `encoding` in a map's [file]."),
         ) from None
     except duckdb.OutOfMemoryException:
         raise BadFile(
-            f"“{plain.name}” has {len(columns):,} columns by its first line, more than can be read at once.",
-            "Name the sign between its cells if it is another one, or leave out the columns that you do not need.",
+            _(
+                "“{plain}” has {columns:,} columns by its first line, more than can be read at once.",
+                plain=plain.name,
+                columns=len(columns),
+            ),
+            _("Name the sign between its cells if it is another one, or leave out the columns that you do not need."),
         ) from None
     return broken(con, plain, dialect)
 

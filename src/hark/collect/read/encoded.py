@@ -13,6 +13,7 @@ from charset_normalizer import from_bytes
 
 from hark.collect.read.unpack import MARK, PIECE, Plain, look
 from hark.errors import BadFile, InDoubt
+from hark.words import gettext as _
 
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 STRANGE = bytes(set(range(32)) - set(b"\t\n\r\f\x1a\x1b\x1c\x1d\x1e\x1f"))
@@ -44,7 +45,10 @@ def in_utf8(plain: Plain, encoding: str | None, folder: Path, *, few: bool = Tru
     if not text.utf8:
         mended = _mended(text, folder) if few else None
         if mended is None and encoding:
-            raise BadFile(f"“{plain.name}” is not written in {encoding}.", "Name another `encoding` in a map's [file].")
+            raise BadFile(
+                _("“{plain}” is not written in {encoding}.", plain=plain.name, encoding=encoding),
+                _("Name another `encoding` in a map's [file]."),
+            )
         if mended is None:
             raise not_utf8(plain)
         text = replace(mended, guess=likely(plain))
@@ -59,7 +63,8 @@ def _is_utf8(encoding: str) -> bool:
         return codecs.lookup(encoding).name in ("utf-8", "utf-8-sig")
     except LookupError:
         raise BadFile(
-            f"There is no encoding called “{encoding}”.", 'Write for instance encoding = "latin-1".'
+            _("There is no encoding called “{encoding}”.", encoding=encoding),
+            _('Write for instance encoding = "latin-1".'),
         ) from None
 
 
@@ -71,7 +76,8 @@ def _decoded(plain: Plain, encoding: str, folder: Path) -> Plain:
                 out.write(piece.encode())
     except (LookupError, ValueError) as error:
         raise BadFile(
-            f"“{plain.name}” is not written in {encoding}: {error}.", "Name another `encoding` in a map's [file]."
+            _("“{plain}” is not written in {encoding}: {error}.", plain=plain.name, encoding=encoding, error=error),
+            _("Name another `encoding` in a map's [file]."),
         ) from None
     return look(target)
 
@@ -154,12 +160,15 @@ def _seen(plain: Plain) -> str:
         for name, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
             if zeros.count(0) * 2 > len(zeros):
                 raise InDoubt(
-                    f"“{plain.name}” looks like UTF-16, and lacks the mark that says so.",
-                    f'Name the `encoding` in a map\'s [file]: encoding = "{name}"; --dry-run shows the letters.',
+                    _("“{plain}” looks like UTF-16, and lacks the mark that says so.", plain=plain.name),
+                    _(
+                        'Name the `encoding` in a map\'s [file]: encoding = "{name}"; --dry-run shows the letters.',
+                        name=name,
+                    ),
                     key="encoding",
                     choices=(name,),
                 )
-        raise BadFile(f"“{plain.name}” is no text file.", "Export it as CSV, TSV, XLSX or Parquet.")
+        raise BadFile(_("“{plain}” is no text file.", plain=plain.name), _("Export it as CSV, TSV, XLSX or Parquet."))
     return "utf-8"
 
 
@@ -173,7 +182,10 @@ def not_utf8(plain: Plain) -> InDoubt:
     )
     return InDoubt(
         said if line else f"“{plain.name}” is not written in UTF-8, and which encoding it is cannot be seen safely.",
-        f'Name the `encoding` in a map\'s [file]: encoding = "{guess}" looks likely; --dry-run shows the accents.',
+        _(
+            'Name the `encoding` in a map\'s [file]: encoding = "{guess}" looks likely; --dry-run shows the accents.',
+            guess=guess,
+        ),
         key="encoding",
         choices=dict.fromkeys((guess, "cp1252", "latin-1", "cp1250", "cp1251", "cp1254", MAC)),
     )

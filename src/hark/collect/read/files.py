@@ -27,6 +27,7 @@ from hark.collect.read.unpack import BOMB_RATIO, BOMB_SIZE, OLD_EXCEL, PARQUET, 
 from hark.collect.sql import name
 from hark.errors import BadFile, BadMap
 from hark.store.parquet import exactly, parquet
+from hark.words import gettext as _
 
 Reader = Callable[[duckdb.DuckDBPyConnection, Plain, Layout, Path], Delivered]
 """Reads a file of one format into a folder."""
@@ -46,7 +47,9 @@ def read_plain(con: duckdb.DuckDBPyConnection, plain: Plain, layout: Layout, fol
         read = READERS[layout.format or kind_of(plain)](con, plain, layout, folder)
         if read.rows or read.broken:
             return read
-        raise BadFile(f"“{plain.name}” holds no rows.", "Export it again with rows, or name another `skip`.")
+        raise BadFile(
+            _("“{plain}” holds no rows.", plain=plain.name), _("Export it again with rows, or name another `skip`.")
+        )
     written = Layout(encoding=None if plain.utf8 else layout.encoding, separator=_behind(plain))
     read = _text(con, in_utf8(plain, written.encoding, folder), "csv", written, folder)
     return read_log(con, read, folder) if layout.format in LOGS else read
@@ -103,7 +106,12 @@ def _parquet(con: duckdb.DuckDBPyConnection, plain: Plain, layout: Layout, folde
         raise _unreadable(plain, "parquet", error) from None
     if (size or 0) > max(BOMB_SIZE, BOMB_RATIO * plain.size):
         raise BadFile(
-            f"“{plain.name}” claims to hold more than {BOMB_RATIO} times its size.", "Export it again, or as CSV."
+            _(
+                "“{plain}” claims to hold more than {bomb_ratio} times its size.",
+                plain=plain.name,
+                bomb_ratio=BOMB_RATIO,
+            ),
+            _("Export it again, or as CSV."),
         )
     return _typed(con, plain, "parquet", parquet(plain.path), folder)
 
@@ -152,8 +160,8 @@ def kind_of(plain: Plain) -> str:
         if plain.suffix not in TEXTS:
             return "xlsx"
         raise BadFile(
-            f"“{plain.name}” is a packed or an office file, not the text its name promises.",
-            "Unpack it, or give it its real ending (.xlsx), and import that.",
+            _("“{plain}” is a packed or an office file, not the text its name promises.", plain=plain.name),
+            _("Unpack it, or give it its real ending (.xlsx), and import that."),
         )
     endings = {".json": "json", ".jsonl": "json", ".ndjson": "json", ".xes": "xes"}
     return endings.get(plain.suffix, "csv")
@@ -202,13 +210,22 @@ def _columns(plain: Plain, named: Sequence[str], layout: Layout) -> tuple[str, .
         raise not_utf8(plain)
     if layout.names and len(layout.names) != len(named):
         raise BadMap(
-            f"`file.names` gives {len(layout.names)} names, and “{plain.name}” has {len(named)} columns.",
-            f"Name each column once. The first line is: {', '.join(named)[:200]}.",
+            _(
+                "`file.names` gives {names} names, and “{plain}” has {named} columns.",
+                names=len(layout.names),
+                plain=plain.name,
+                named=len(named),
+            ),
+            _("Name each column once. The first line is: {named}.", named=", ".join(named)[:200]),
         )
     if len(named) > WIDEST:
         raise BadFile(
-            f"“{plain.name}” has {len(named):,} columns by its first line, more than any table.",
-            "Name the sign between its cells, or export it again.",
+            _(
+                "“{plain}” has {named:,} columns by its first line, more than any table.",
+                plain=plain.name,
+                named=len(named),
+            ),
+            _("Name the sign between its cells, or export it again."),
         )
     cells = [called.removeprefix("'") for called in named] if LINE in named else named
     return told_apart(layout.names or cells)
@@ -252,7 +269,10 @@ def _kept(
 def _unreadable(plain: Plain, kind: str, error: duckdb.Error) -> BadFile:
     """The error for a file that the engine cannot read."""
     reason = str(error).splitlines()[0].replace(str(plain.path), plain.name)
-    return BadFile(f"“{plain.name}” cannot be read as {kind}: {reason}", "Export it again, or as CSV.")
+    return BadFile(
+        _("“{plain}” cannot be read as {kind}: {reason}", plain=plain.name, kind=kind, reason=reason),
+        _("Export it again, or as CSV."),
+    )
 
 
 def _typed(con: duckdb.DuckDBPyConnection, plain: Plain, kind: str, source: str, folder: Path) -> Delivered:

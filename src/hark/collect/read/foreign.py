@@ -10,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 from hark.collect.read.packed import ZIP
 from hark.errors import BadFile
+from hark.words import gettext as _
 
 PAGE = re.compile(
     rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|script|meta)[\s>]",
@@ -51,7 +52,8 @@ def refuse(name: str, start: bytes, file: Path) -> None:
     """Raise `BadFile` where `start`, the first bytes of the file called `name`, is no table of any kind."""
     if len(start) < LONGEST and not start.strip(b"\xef\xbb\xbf \t\r\n"):
         raise BadFile(
-            f"“{name}” holds no line that says anything.", "Export it again; look whether the tool has rows to export."
+            _("“{name}” holds no line that says anything.", name=name),
+            _("Export it again; look whether the tool has rows to export."),
         )
     if PAGE.match(start):
         raise page(name, start)
@@ -59,13 +61,13 @@ def refuse(name: str, start: bytes, file: Path) -> None:
     what = what or (office(file) if start.startswith(ZIP) else "")
     if what:
         raise BadFile(
-            f"“{name}” is {what}, which holds no rows that can be read.",
-            "Go to the tool it comes from, and export the data themselves as CSV or XLSX.",
+            _("“{name}” is {what}, which holds no rows that can be read.", name=name, what=what),
+            _("Go to the tool it comes from, and export the data themselves as CSV or XLSX."),
         )
     if said := message(start):
         raise BadFile(
-            f"“{name}” is no export but the message of a program: {said.rstrip('.')}.",
-            "Export it again; if it came by a script, look at the address and the key that it uses.",
+            _("“{name}” is no export but the message of a program: {rstrip}.", name=name, rstrip=said.rstrip(".")),
+            _("Export it again; if it came by a script, look at the address and the key that it uses."),
         )
 
 
@@ -73,18 +75,19 @@ def page(name: str, start: bytes) -> BadFile:
     """The error for a web page: of a login, of a table, or another."""
     if LOGIN.search(start) and not TABLE.search(start):
         return BadFile(
-            f"“{name}” is a web page that asks to sign in, not an export.", "Sign in to the tool, and export it again."
+            _("“{name}” is a web page that asks to sign in, not an export.", name=name),
+            _("Sign in to the tool, and export it again."),
         )
     if TABLE.search(start):
         return BadFile(
-            f"“{name}” is a web page with a table, whatever its name says.",
-            "Open it in a spreadsheet program, save it as CSV or XLSX, and import that.",
+            _("“{name}” is a web page with a table, whatever its name says.", name=name),
+            _("Open it in a spreadsheet program, save it as CSV or XLSX, and import that."),
         )
     title = re.search(rb"<title[^>]*>\s*([^<]{1,80})", start, re.IGNORECASE)
     said = f" (“{title[1].decode('utf-8', 'replace').strip()}”)" if title else ""
     return BadFile(
-        f"“{name}” is a web page{said}, not an export.",
-        "Open it in a browser to see what went wrong, and export it again.",
+        _("“{name}” is a web page{said}, not an export.", name=name, said=said),
+        _("Open it in a browser to see what went wrong, and export it again."),
     )
 
 

@@ -13,6 +13,7 @@ from hark.collect.read.layout import Layout
 from hark.collect.read.lines import Dialect, beginning, joined, no_title, plainly
 from hark.collect.read.unpack import Plain
 from hark.errors import BadFile
+from hark.words import gettext as _
 
 LOOKED_AT = 200
 """So many rows say how wide a table is."""
@@ -36,20 +37,23 @@ def heading(plain: Plain, dialect: Dialect, layout: Layout) -> Heading:
     """What stands above the first row. Raises `BadFile` where there is no line."""
     lines = list(islice(((at, row) for at, row in dialect.rows(beginning(plain)) if row), LOOKED_AT + layout.headers))
     if not lines:
-        raise BadFile(f"“{plain.name}” holds no line.", "Export it again; even without rows it has a header line.")
+        raise BadFile(
+            _("“{plain}” holds no line.", plain=plain.name),
+            _("Export it again; even without rows it has a header line."),
+        )
     above = layout.headers if dialect.header else 0
     if above == 1 and dialect.separator and not dialect.skip:
         no_title(plain.name, lines[:21])
     top = lines[: above + layout.below]
-    rows = [cells for _, cells in lines[len(top) :]]
-    names = joined([cells for _, cells in top[:above]]) if above > 1 else [*top[0][1]] if above else []
+    rows = [cells for _none, cells in lines[len(top) :]]
+    names = joined([cells for _none, cells in top[:above]]) if above > 1 else [*top[0][1]] if above else []
     wide = width(names, rows if plain.size <= len(plain.start) else rows[:-1]) if dialect.separator else 1
     fitted = [*names, *[""] * (wide - len(names))][:wide]
     return Heading(
         tuple(fitted if above else [f"column {number}" for number in range(1, wide + 1)]),
-        tuple(tuple([*cells, *[""] * (wide - len(cells))][:wide]) for _, cells in top[above:]),
+        tuple(tuple([*cells, *[""] * (wide - len(cells))][:wide]) for _none, cells in top[above:]),
         top[-1][0] + 1 + sum(cell.count("\n") for cell in top[-1][1]) if top else lines[0][0],
-        frozenset(said for said in (plainly(cells) for _, cells in top) if sum(map(bool, said)) > 1),
+        frozenset(said for said in (plainly(cells) for _none, cells in top) if sum(map(bool, said)) > 1),
     )
 
 
@@ -71,13 +75,13 @@ def levelled(plain: Plain, dialect: Dialect, layout: Layout, first: int, folder:
 
     It skips rows, not lines: quotation marks in a title, or several lines of names, lead it astray.
     """
-    above = [line for _, line in zip(range(first - 1), beginning(plain), strict=False)]
+    above = [line for _none, line in zip(range(first - 1), beginning(plain), strict=False)]
     quoted = bool(dialect.quote) and any(dialect.quote in line for line in above[: dialect.skip])
     if first == 1 or not (quoted or layout.below or (layout.headers > 1 and dialect.header)):
         return plain, dialect
     target = folder / "levelled"
     with plain.path.open("rb") as source, target.open("wb") as out:
-        for _ in range(first - 1):
+        for _none in range(first - 1):
             line = source.readline()
             out.write(b"\r\n" if line.endswith(b"\r\n") else b"\n")
         copyfileobj(source, out, 1 << 20)

@@ -17,6 +17,7 @@ import duckdb
 from hark.collect.read.layout import Layout
 from hark.collect.read.unpack import Plain
 from hark.errors import BadFile, InDoubt
+from hark.words import gettext as _
 
 MANY = 100_000
 """More broken lines than this, and the file is refused: it is not what it claims to be."""
@@ -43,7 +44,7 @@ class Dialect:
 
     def rows(self, lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
         """The rows of `lines`, each with the line, counted from 1, on which it begins."""
-        for _ in range(self.skip):
+        for _none in range(self.skip):
             next(lines, None)
         rows = csv.reader(
             lines,
@@ -76,7 +77,7 @@ def separator(plain: Plain, layout: Layout, quote: str) -> str:
     if len(fits) > 1:
         raise InDoubt(
             f"“{plain.name}” can be cut into columns by {' or by '.join(CALLED[one] for one in fits)}.",
-            'Name the `separator` in a map\'s [file], for instance separator = ";".',
+            _('Name the `separator` in a map\'s [file], for instance separator = ";".'),
             key="separator",
             choices=fits,
         )
@@ -87,7 +88,7 @@ CALLED = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "bars"}
 
 
 def _cuts(plain: Plain, dialect: Dialect) -> bool:
-    widths = Counter(len(row) for _, row in islice(dialect.rows(beginning(plain)), 200) if row)
+    widths = Counter(len(row) for _none, row in islice(dialect.rows(beginning(plain)), 200) if row)
     width, times = max(widths.items(), key=lambda pair: pair[1], default=(1, 0))
     return width > 1 and times >= 0.9 * widths.total()
 
@@ -117,13 +118,17 @@ def no_title(name: str, rows: Sequence[tuple[int, Sequence[str | None]]]) -> Non
     """Raise `InDoubt` where the first of `rows` (line, cells) says one thing only and the next ones say more."""
     filled = [(line, [cell for cell in cells if cell and cell.strip()]) for line, cells in rows]
     after = [(line, len(cells)) for line, cells in filled[1:] if cells]
-    if len(filled[0][1]) != 1 or not after or min(count for _, count in after[1:] or after) < TABLE:
+    if len(filled[0][1]) != 1 or not after or min(count for _none, count in after[1:] or after) < TABLE:
         return
     header = next(line for line, count in after if count >= TABLE)
     raise InDoubt(
-        f"The first line of “{name}” looks like a title: “{filled[0][1][0][:60]}”.",
-        f"If the names of the columns are on line {header}, say so in a map's [file]: skip = {header - 1}; "
-        "if they are on none, give them as `names`.",
+        _("The first line of “{name}” looks like a title: “{filled}”.", name=name, filled=filled[0][1][0][:60]),
+        _(
+            "If the names of the columns are on line {header}, say so in a map's [file]: skip = "
+            "{header2}; if they are on none, give them as `names`.",
+            header=header,
+            header2=header - 1,
+        ),
         key="skip",
         choices=(str(header - 1),),
     )
@@ -157,13 +162,13 @@ def broken(con: duckdb.DuckDBPyConnection, plain: Plain, dialect: Dialect) -> tu
     ).fetchall()
     if len(found) > MANY:
         raise BadFile(
-            f"More than {MANY:,} lines of “{plain.name}” do not fit its first line.",
-            "Name `separator`, `quote` or `encoding` in a map's [file].",
+            _("More than {many:,} lines of “{plain}” do not fit its first line.", many=MANY, plain=plain.name),
+            _("Name `separator`, `quote` or `encoding` in a map's [file]."),
         )
-    lines = _line_numbers(plain.path, [at for at, *_ in found])
+    lines = _line_numbers(plain.path, [at for at, *_none in found])
     lost = (
         one
-        for line, (_, kind, said, message) in zip(lines, found, strict=True)
+        for line, (_none, kind, said, message) in zip(lines, found, strict=True)
         for one in _apart(line + len(said) - len(said.lstrip("\r\n")), kind, said.strip("\r\n"), message, dialect)
     )
     return tuple({one.line: one for one in lost}.values())
@@ -180,7 +185,7 @@ def _apart(line: int, kind: str, said: str, message: str, dialect: Dialect) -> I
         f"it takes the lines to {line + len(swallowed) - 1:,} with it, {len(swallowed):,} lines."
     )
     if len(swallowed) > MANY:
-        raise BadFile(reason, 'Close it, or say in a map\'s [file] that quotation marks are text: quote = "".')
+        raise BadFile(reason, _('Close it, or say in a map\'s [file] that quotation marks are text: quote = "".'))
     for number, one in enumerate(swallowed):
         if one:
             yield Broken(line + number, reason, _cells(one, dialect))

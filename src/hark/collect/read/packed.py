@@ -16,6 +16,7 @@ from zstandard import ZstdDecompressor, ZstdError
 
 from hark.collect.read.together import above, apart, without_first
 from hark.errors import BadFile, BadMap, InDoubt
+from hark.words import gettext as _
 
 GZIP, ZIP, ZSTD, EMPTY_ZIP = b"\x1f\x8b", b"PK\x03\x04", b"\x28\xb5\x2f\xfd", b"PK\x05\x06"
 ENDINGS = (".gz", ".zst", ".zip")
@@ -99,7 +100,8 @@ def in_zip(file: Path, name: str, member: str | None) -> Packing | None:
     meant = chosen(file, name, [one for one in held if is_data(one)], member)
     if any(one.flag_bits & LOCKED for one in meant):
         raise BadFile(
-            f"“{name}” is locked with a password.", "Unpack it with the password, and import the file that is in it."
+            _("“{name}” is locked with a password.", name=name),
+            _("Unpack it with the password, and import the file that is in it."),
         )
     titles = above(file, meant[0]) if len(meant) > 1 else 0
     files = (without_first(of_zip(file, name, one), titles if one is not meant[0] else 0) for one in meant)
@@ -128,7 +130,7 @@ def chosen(file: Path, name: str, held: Sequence[ZipInfo], member: str | None) -
     """
     names = [one.filename for one in held]
     if not held:
-        raise BadFile(f"“{name}” is a zip in which there is no file.", "Fetch or export it again.")
+        raise BadFile(_("“{name}” is a zip in which there is no file.", name=name), _("Fetch or export it again."))
     if member is None or member == ALL or (len(held) == 1 and names[0].lower().endswith(".zip")):
         fits = list(held)
     else:
@@ -138,7 +140,7 @@ def chosen(file: Path, name: str, held: Sequence[ZipInfo], member: str | None) -
     if not fits and member is not None:
         close = get_close_matches(member, names, n=1)
         remedy = f"Did you mean “{close[0]}”?" if close else f"It holds {listed(names)}."
-        raise BadMap(f"`file.member`: “{name}” holds no file “{member}”.", remedy)
+        raise BadMap(_("`file.member`: “{name}” holds no file “{member}”.", name=name, member=member), remedy)
     if len(fits) == 1:
         return fits
     why_not = apart(file, fits)
@@ -146,7 +148,13 @@ def chosen(file: Path, name: str, held: Sequence[ZipInfo], member: str | None) -
         return sorted(fits, key=lambda one: one.filename)
     said = why_not or "They begin with the same line"
     raise InDoubt(
-        f"“{name}” holds {len(fits)} files: {listed([one.filename for one in fits])}. {said}.",
+        _(
+            "“{name}” holds {fits} files: {fits2}. {said}.",
+            name=name,
+            fits=len(fits),
+            fits2=listed([one.filename for one in fits]),
+            said=said,
+        ),
         f'Name the one that is meant in a map\'s [file]: member = "{fits[0].filename}"'
         + (f'; member = "{ALL}" reads them as one.' if not why_not else ". To have several, bring them in one by one."),
         key="member",
@@ -183,7 +191,8 @@ def of_zip(file: Path, name: str, member: ZipInfo) -> Iterator[bytes]:
                 yield piece
     except NotImplementedError:
         raise BadFile(
-            f"“{name}” is packed in a way that cannot be read here.", "Unpack it, and import the file that is in it."
+            _("“{name}” is packed in a way that cannot be read here.", name=name),
+            _("Unpack it, and import the file that is in it."),
         ) from None
     except (EOFError, zlib.error, LZMAError, BadZipFile):
         raise damaged(name, "zip") from None
@@ -194,4 +203,6 @@ def of_zip(file: Path, name: str, member: ZipInfo) -> Iterator[bytes]:
 
 def damaged(name: str, what: str) -> BadFile:
     """The error for a packing that cannot be read to its end."""
-    return BadFile(f"“{name}” is a {what} that ends too early or is damaged.", "Fetch it again.")
+    return BadFile(
+        _("“{name}” is a {what} that ends too early or is damaged.", name=name, what=what), _("Fetch it again.")
+    )

@@ -12,6 +12,7 @@ from pathlib import Path
 from hark.collect.read.foreign import refuse
 from hark.collect.read.packed import ENDINGS, GZIP, PIECE, ZIP, Packing, packing
 from hark.errors import BadFile
+from hark.words import gettext as _
 
 __all__ = ["BOMB_RATIO", "BOMB_SIZE", "GZIP", "OLD_EXCEL", "PARQUET", "PIECE", "ZIP", "Plain", "look", "unpack"]
 
@@ -72,13 +73,18 @@ def unpack(file: Path, folder: Path, member: str | None = None) -> Plain:
         path, inner = _unpacked(file, folder, member)
         plain = look(plainly_called(path, folder))
     except FileNotFoundError:
-        raise BadFile(f"There is no file {file}.", "Look at the path.") from None
+        raise BadFile(_("There is no file {file}.", file=file), _("Look at the path.")) from None
     except IsADirectoryError:
-        raise BadFile(f"“{file}” is a folder.", "Name a file in it.") from None
+        raise BadFile(_("“{file}” is a folder.", file=file), _("Name a file in it.")) from None
     if not plain.size:
-        raise BadFile(f"“{file.name}” is empty.", "Export it again; an export without rows still has a header line.")
+        raise BadFile(
+            _("“{file}” is empty.", file=file.name),
+            _("Export it again; an export without rows still has a header line."),
+        )
     if plain.start[TAR_AT:].startswith(TAR):
-        raise BadFile(f"“{file.name}” is a tar archive.", "Unpack it, and import the file in it that is meant.")
+        raise BadFile(
+            _("“{file}” is a tar archive.", file=file.name), _("Unpack it, and import the file in it that is meant.")
+        )
     refuse(file.name, plain.start, path)
     return replace(plain, name=file.name, inner=inner)
 
@@ -108,7 +114,9 @@ def _unpacked(file: Path, folder: Path, member: str | None) -> tuple[Path, str]:
         path = _written(found, folder / f"unpacked-{layer}", limit, file.name)
         name, member = found.name, None if member and fnmatchcase(found.name, Path(member).name) else member
     if packing(path, name, member):
-        raise BadFile(f"“{file.name}” is packed more than twice.", "Unpack it, and import the file that is in it.")
+        raise BadFile(
+            _("“{file}” is packed more than twice.", file=file.name), _("Unpack it, and import the file that is in it.")
+        )
     return path, name
 
 
@@ -119,8 +127,12 @@ def _written(found: Packing, target: Path, limit: int, name: str) -> Path:
             size += len(piece)
             if size > limit:
                 raise BadFile(
-                    f"“{name}” unpacks to more than {BOMB_RATIO} times its size and was not read to the end.",
-                    "If it is really what you expect, unpack it yourself and import the unpacked file.",
+                    _(
+                        "“{name}” unpacks to more than {bomb_ratio} times its size and was not read to the end.",
+                        name=name,
+                        bomb_ratio=BOMB_RATIO,
+                    ),
+                    _("If it is really what you expect, unpack it yourself and import the unpacked file."),
                 )
             out.write(piece)
     return target

@@ -8,6 +8,7 @@ from hark.collect.sql import literal
 from hark.collect.values.numbers import FIGURES, LATIN, UNSEEN
 from hark.collect.values.written import BLANKS, bound
 from hark.errors import BadMap
+from hark.words import gettext as _
 
 PARTS = {
     "Y": ("year", "[0-9]{4}"), "m": ("month", "[0-9]{1,2}"), "d": ("day", "[0-9]{1,2}"),
@@ -72,8 +73,12 @@ def pattern_of(written: str, calendar: str) -> tuple[str, tuple[str, ...]]:
 
 def _unknown(written: str, calendar: str) -> BadMap:
     return BadMap(
-        f"“{written}” is no way to write dates of the {calendar} calendar that can be read.",
-        'It takes %Y, %m and %d, and for the time %H, %I, %M, %S, %f, %p and %z: formats = ["%Y/%m/%d %H:%M"].',
+        _(
+            "“{written}” is no way to write dates of the {calendar} calendar that can be read.",
+            written=written,
+            calendar=calendar,
+        ),
+        _('It takes %Y, %m and %d, and for the time %H, %I, %M, %S, %f, %p and %z: formats = ["%Y/%m/%d %H:%M"].'),
     )
 
 

@@ -28,6 +28,7 @@ from hark.recognise.shape import moments as entries_of
 from hark.recognise.states import desk_roles
 from hark.recognise.table import NONE, Table
 from hark.recognise.words import asks, bare, plain, scored
+from hark.words import gettext as _
 
 DONE = {
     True: ("complete", "completed", "finished", "submitted", "true", "1", "yes", "complete response", "abgeschlossen"),
@@ -126,9 +127,17 @@ def one_response(table: Table, column: Seen) -> bool:
     answer = table.ask(
         Doubt(
             "response",
-            f"“{column.name}” says the same in several rows: {column.different:,} names in {column.filled:,} rows.",
+            _(
+                "“{column}” says the same in several rows: {different:,} names in {filled:,} rows.",
+                column=column.name,
+                different=column.different,
+                filled=column.filled,
+            ),
             column.examples,
-            (Option("one", "rows of one name are one response"), Option("each", "each row is a response of its own")),
+            (
+                Option("one", _("rows of one name are one response")),
+                Option("each", _("each row is a response of its own")),
+            ),
         )
     )
     return answer == "one"
@@ -191,7 +200,7 @@ MOST_OFTEN = 10
 
 def stands_for(table: Table, column: Seen) -> bool:
     """Whether whole numbers say how many people an answer stands for, by their owner's word."""
-    options = (Option("yes", "an answer stands for so many people"), Option("no", "it is something else"))
+    options = (Option("yes", _("an answer stands for so many people")), Option("no", _("it is something else")))
     question = f"“{column.name}” is called as weights are, and holds whole numbers. Are they weights?"
     return table.ask(Doubt("weight", question, column.examples, options)) == "yes"
 

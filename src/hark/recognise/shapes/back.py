@@ -15,6 +15,7 @@ from hark.recognise.states import saying, state, tells_state
 from hark.recognise.table import Table, told
 from hark.recognise.times import Written, dated
 from hark.recognise.words import COMPILED, bare, in_whole_units, plain
+from hark.words import gettext as _
 
 BACK = re.compile(
     r"cancel(?!l?able)|storn|return(?!ing|able)|refund(?!able)|retour|annul(?!able)|erstatt|rembours(?!able)|reembols"
@@ -105,7 +106,7 @@ def summed(table: Table, drafted: Draft, column: Seen) -> bool:
     options = AWAY
     if above and below:
         question += f" Its sign is {told({'plus': above, 'minus': below})}."
-        options = (Option("yes", "all of it is taken away, whichever sign it has"), AWAY[1])
+        options = (Option("yes", _("all of it is taken away, whichever sign it has")), AWAY[1])
     return table.ask(Doubt(f"back.{column.name}", question, column.examples, options)) == "yes"
 
 
@@ -150,18 +151,21 @@ def take(table: Table, drafted: Draft, back: Told, column: Seen, question: str, 
         back.add(kind_of(column), column, written)
 
 
-AWAY = (Option("yes", "it is taken away"), Option("no", "it counts for nothing"))
+AWAY = (Option("yes", _("it is taken away")), Option("no", _("it counts for nothing")))
 """What a column of amounts may say that is called so."""
 
-ROWS = (Option("yes", "such rows do not count at all"), Option("no", "it counts for nothing"))
+ROWS = (Option("yes", _("such rows do not count at all")), Option("no", _("it counts for nothing")))
 """What columns of times and texts may say where an order has several rows."""
 
 DATES = (
-    Option(GIVEN_BACK, "such an order counts, and its amount is taken away on that day"),
-    Option("yes", "such an order does not count at all"),
-    Option("no", "it counts for nothing"),
+    Option(GIVEN_BACK, _("such an order counts, and its amount is taken away on that day")),
+    Option("yes", _("such an order does not count at all")),
+    Option("no", _("it counts for nothing")),
 )
 """What a column of times may say that is called so."""
 
-REASONS = (Option(GIVEN_BACK, "such an order counts, and its amount is taken away on the day of the order"), *DATES[1:])
+REASONS = (
+    Option(GIVEN_BACK, _("such an order counts, and its amount is taken away on the day of the order")),
+    *DATES[1:],
+)
 """What a column of texts may say that is called so."""

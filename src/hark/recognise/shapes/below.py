@@ -15,16 +15,17 @@ from hark.recognise.shape import columns_of, first
 from hark.recognise.shapes.beside import charged
 from hark.recognise.states import MOST_STATES, exactly
 from hark.recognise.table import NONE, Table, often
+from hark.words import gettext as _
 
 BELOW = ("*[-−－﹣]*", "*(*)*")
 """What fits numbers below zero."""
 
 CHOICES = (
-    Option("order", "they count as orders"),
-    Option(NONE, "they do not count at all"),
-    Option("cancellation", "they take away what another row brought"),
-    Option("refund", "money given back for what another row brought"),
-    Option("adjustment", "a correction of the books"),
+    Option("order", _("they count as orders")),
+    Option(NONE, _("they do not count at all")),
+    Option("cancellation", _("they take away what another row brought")),
+    Option("refund", _("money given back for what another row brought")),
+    Option("adjustment", _("a correction of the books")),
 )
 """What rows can be; a map tells all but the first two by one column only."""
 
@@ -108,7 +109,7 @@ def by_words(table: Table, drafted: Draft, gone: Sequence[str]) -> dict[tuple[Se
             f"where not ({' or '.join([*gone, 'false'])}) group by 1 order by 2 desc, 1"
         ).fetchall()
         said = {(column, word): many for word, many, all_, some in rows if some}
-        apart = all(word is not None and all_ for word, _, all_, some in rows if some)
+        apart = all(word is not None and all_ for word, _none, all_, some in rows if some)
         if apart and 1 < len(said) < len(rows):
             ways.append(said)
     return min(ways, key=len, default={})
@@ -169,9 +170,13 @@ def by_number(table: Table, drafted: Draft, order: Seen, found: Below, kind: str
     (more,) = table.one(f"select min({order.cell}) from {{rows}} where {order.cell} in ({numbers}) and {worth} >= 0")
     if more is not None:
         raise BadFile(
-            f"“{order.name}” says “{more}” for what was sold and for what is below zero at another time, and other "
-            "orders have lines below zero, such as discounts: one cannot be told from the other.",
-            "Add a column that says of each row whether it is an order or a refund, and import the file again.",
+            _(
+                "“{order}” says “{more}” for what was sold and for what is below zero at another time, and "
+                "other orders have lines below zero, such as discounts: one cannot be told from the other.",
+                order=order.name,
+                more=more,
+            ),
+            _("Add a column that says of each row whether it is an order or a refund, and import the file again."),
         )
     said = [exactly(one) for one in found.numbers]
     if kind == NONE:

@@ -17,11 +17,13 @@ from hark.recognise.shapes.beside import charged
 from hark.recognise.table import Table
 from hark.recognise.times import Written, when
 from hark.recognise.words import bare
+from hark.words import gettext as _
+from hark.words import noted
 
 CALLED_OFF = re.compile("cancel|storn|annul")
 """How columns are called that say that an order was called off, in small letters without accents."""
 
-AGAIN = "and import the file again."
+AGAIN = noted("and import the file again.")
 
 
 @dataclass
@@ -58,9 +60,16 @@ def clash(one: Seen, other: Seen) -> BadFile:
     """The error that two columns say the same of an order, of which a map takes only one."""
     names = [f"“{one.name}”", f"“{other.name}”"]
     return BadFile(
-        f"{' and '.join(names)} both say what was given back of an order, and only one of them can count.",
-        f"Answer {option(f'back.{one.name}', 'no')} or {option(f'back.{other.name}', 'no')}; or write both into one "
-        f"column, {AGAIN}",
+        _(
+            "{names} both say what was given back of an order, and only one of them can count.",
+            names=" and ".join(names),
+        ),
+        _(
+            "Answer {option} or {option2}; or write both into one column, {again}",
+            option=option(f"back.{one.name}", "no"),
+            option2=option(f"back.{other.name}", "no"),
+            again=AGAIN,
+        ),
     )
 
 
@@ -87,14 +96,17 @@ def refuse_repeated(table: Table, drafted: Draft, back: Seen) -> None:
         return
     question = f"All rows of one “{order.name}” say the same “{back.name}”, for {same:,} of {several:,}. What is it?"
     options = (
-        Option("order", "what was given back for the whole order: the file is refused, and can be mended"),
-        Option("line", "what was given back for each row, which is added up"),
+        Option("order", _("what was given back for the whole order: the file is refused, and can be mended")),
+        Option("line", _("what was given back for each row, which is added up")),
     )
     if table.ask(Doubt(f"back.{back.name}.of", question, (), options)) == "order":
         raise BadFile(
-            f"Every row of an order repeats in “{back.name}” what was given back for the whole order: it would be "
-            "taken away once for each row.",
-            f"Leave “{back.name}” in one row of each order, empty it in the others, {AGAIN}",
+            _(
+                "Every row of an order repeats in “{back}” what was given back for the whole order: it would "
+                "be taken away once for each row.",
+                back=back.name,
+            ),
+            _("Leave “{back}” in one row of each order, empty it in the others, {again}", back=back.name, again=AGAIN),
         )
 
 
@@ -109,8 +121,12 @@ def without(table: Table, drafted: Draft, sums: Sequence[Seen]) -> Draft:
         if entry.get("unit") != entry_of(table, one).get("unit"):
             name = entry["column"] if "column" in entry else entry["times"][-1]
             raise BadFile(
-                f"Only one of “{name}” and “{one.name}” is in hundredths, so that it cannot be subtracted.",
-                f"Write both in the same unit, {AGAIN}",
+                _(
+                    "Only one of “{name}” and “{name2}” is in hundredths, so that it cannot be subtracted.",
+                    name=name,
+                    name2=one.name,
+                ),
+                _("Write both in the same unit, {again}", again=AGAIN),
             )
     return {**entry, "back": [one.name for one in sums]}
 
@@ -213,8 +229,12 @@ def filled(column: Seen, *, dated: bool) -> list[str]:
     if dated:
         return ["*[1-9]*"]
     raise BadFile(
-        f"“{column.name}” says “{column.nothing[0]}” in some rows, which seems to mean nothing.",
-        f"Empty these cells, {AGAIN}",
+        _(
+            "“{column}” says “{nothing}” in some rows, which seems to mean nothing.",
+            column=column.name,
+            nothing=column.nothing[0],
+        ),
+        _("Empty these cells, {again}", again=AGAIN),
     )
 
 

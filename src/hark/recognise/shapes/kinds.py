@@ -16,8 +16,9 @@ from hark.recognise.shapes.numbered import by_prefix, prefixes
 from hark.recognise.states import MOST_STATES, columns_of_states, exactly, keyed, saying, state, still
 from hark.recognise.table import Table, often
 from hark.recognise.words import bare, plain
+from hark.words import gettext as _
 
-BOTH = Option(GIVEN_BACK, "they count as orders, and their whole amount is taken away again")
+BOTH = Option(GIVEN_BACK, _("they count as orders, and their whole amount is taken away again"))
 """What rows can be beside which no other stands that they take back."""
 
 PARTLY = re.compile("part|parc|parz|teil|deels|gedeelt|czesc|delvis|castec|reszben|kismi|частич")
@@ -131,7 +132,7 @@ def by_state(
 def choices(word: str, once: Collection[str]) -> tuple[Option, ...]:
     """What rows of a word can be; of a part that was given back nobody knows how much it is."""
     if PARTLY.match(bare(word)):
-        return (Option("order", "they count as orders, and what was given back is not taken away"), *CHOICES[1:])
+        return (Option("order", _("they count as orders, and what was given back is not taken away")), *CHOICES[1:])
     return (CHOICES[0], BOTH, *CHOICES[1:]) if word in once else CHOICES
 
 

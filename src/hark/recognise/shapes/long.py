@@ -32,6 +32,7 @@ from hark.recognise.shapes.asked import ENOUGH, QUESTIONS, asking, coded, crosse
 from hark.recognise.table import Table, listed
 from hark.recognise.times import dated
 from hark.recognise.words import plain
+from hark.words import gettext as _
 
 HOLDING = ("score", "text", "choices")
 """Our columns for the answers of a long survey: of figures, of many words, of few."""
@@ -65,9 +66,15 @@ def column_of_questions(table: Table) -> Seen:
     column = table.pick("asks", "Which column names the question that a row answers?", [], among=often)
     if column is None or column.filled < 2 * column.different or not named(table, column):
         raise Refused(
-            f"No column of “{table.file.name}” names questions: it would say few things, each in many rows.",
-            "Where each column is a question, answer rows=answers. More than "
-            f"{QUESTIONS} questions in one column take a map, see docs/use/map.md.",
+            _(
+                "No column of “{name}” names questions: it would say few things, each in many rows.",
+                name=table.file.name,
+            ),
+            _(
+                "Where each column is a question, answer rows=answers. More than {questions} questions in "
+                "one column take a map, see docs/use/map.md.",
+                questions=QUESTIONS,
+            ),
         )
     return column
 
@@ -77,7 +84,9 @@ def column_of_answers(table: Table, asked: Seen) -> Seen:
     free = [one for one in table.columns if one is not asked and one.filled]
     column = table.pick("question", "Which column holds what people answered?", [], among=free)
     if column is None:
-        raise Refused(f"No column of “{table.file.name}” holds answers.", "Import a file that has them.")
+        raise Refused(
+            _("No column of “{name}” holds answers.", name=table.file.name), _("Import a file that has them.")
+        )
     return column
 
 
@@ -124,8 +133,8 @@ def holding(table: Table, held: Sequence[Seen]) -> Draft:
     """The entries of the columns that hold answers. Raises `Refused` where there are more than a map has."""
     if len(held) > len(HOLDING):
         raise Refused(
-            f"{listed(held)} all hold answers, each to other questions.",
-            f"Hark takes {len(HOLDING)} such columns of a file: put some of them together.",
+            _("{held} all hold answers, each to other questions.", held=listed(held)),
+            _("Hark takes {holding} such columns of a file: put some of them together.", holding=len(HOLDING)),
         )
     ranked = sorted(held, key=lambda one: (-one.numbers / one.filled, -one.words))
     beside = [one for one in table.called("text") if one not in held and (one.prose or one.words > WORDY)]
@@ -168,8 +177,12 @@ def one_survey(table: Table, asked: Seen) -> None:
     for one in table.columns:
         if SURVEYS.fullmatch(plain(one.name)) and coded(table, asked) and several(table, asked, one):
             raise Refused(
-                f"“{one.name}” names several surveys, and the same codes in “{asked.name}” are questions of each.",
-                "Save the rows of each survey as a file of its own, and import them one after the other.",
+                _(
+                    "“{name}” names several surveys, and the same codes in “{asked}” are questions of each.",
+                    name=one.name,
+                    asked=asked.name,
+                ),
+                _("Save the rows of each survey as a file of its own, and import them one after the other."),
             )
 
 
@@ -179,8 +192,15 @@ def one_scale(table: Table, asked: Seen, held: Sequence[Seen]) -> None:
         scales = [span(value) for value in one.values] if one.few and one not in (asked, *held) else []
         if len(scales) > 1 and all(scales) and several(table, asked, one):
             raise Refused(
-                f"By “{one.name}”, one question was answered on several scales: {', '.join(one.values)}.",
-                f"Put the scale into “{asked.name}”, so that each is a question of its own, and import the file again.",
+                _(
+                    "By “{name}”, one question was answered on several scales: {values}.",
+                    name=one.name,
+                    values=", ".join(one.values),
+                ),
+                _(
+                    "Put the scale into “{asked}”, so that each is a question of its own, and import the file again.",
+                    asked=asked.name,
+                ),
             )
 
 
@@ -194,7 +214,7 @@ def together(table: Table, column: Seen, asked: Seen) -> bool:
     says = f"“{column.name}” says the same in several of “{surveys[0].name}”." if surveys else says
     says = f"“{column.name}” answers the same question again in {twice:,} rows." if twice else says
     one = Option("one", "they are one response" + (", in which a question counts once" if twice else ""))
-    each = Option("each", "each row is a response of its own")
+    each = Option("each", _("each row is a response of its own"))
     return table.ask(Doubt("response", says, column.examples, (each, one) if twice else (one, each))) == "one"
 
 

@@ -11,6 +11,7 @@ from hark.recognise.preset import Draft
 from hark.recognise.profile import Seen
 from hark.recognise.shapes.beside import NEARLY_ALL
 from hark.recognise.table import Table, told
+from hark.words import gettext as _
 
 KINDS = ("order", "cancellation", "refund", "adjustment")
 
@@ -55,10 +56,10 @@ def prefixes(table: Table, order: Seen, worth: Seen | None, gone: Sequence[str])
         f"order by count(*) filter ({below(worth)}) > {NEARLY_ALL} * count(*), 2 desc, "
         f"upper({letters_of(order)}) in ({', '.join(map(literal, CREDIT))}), 1"
     ).fetchall()
-    counts = {letters: count for letters, count, _ in rows}
+    counts = {letters: count for letters, count, _none in rows}
     if len(rows) < MANY and 2 * len(rows) <= sum(counts.values()):
         return counts if len(rows) > 1 else {}
-    notes = {letters: plain for letters, _, plain in rows[1:] if plain and letters.upper() in CREDIT}
+    notes = {letters: plain for letters, _none, plain in rows[1:] if plain and letters.upper() in CREDIT}
     return {rows[0][0]: rows[0][1]} | notes if notes else {}
 
 
@@ -90,15 +91,19 @@ def by_prefix(table: Table, order: Seen, found: Mapping[str, int], worth: Seen |
     answer = table.ask(
         Doubt(
             "kinds",
-            f"Many numbers in “{order.name}” have {most}: {told({letters: counts[letters] for letters in others})}. "
-            "What are these rows?",
+            _(
+                "Many numbers in “{order}” have {most}: {told}. What are these rows?",
+                order=order.name,
+                most=most,
+                told=told({letters: counts[letters] for letters in others}),
+            ),
             tuple(shown(table, order, one) for one in others[:3]),
-            (*([Option(word, says)] if word else []), Option("orders", "all of them are orders")),
+            (*([Option(word, says)] if word else []), Option("orders", _("all of them are orders"))),
             "such as C=cancellation,A=adjustment, with order, cancellation, refund or adjustment",
-            lambda said: set(dict(pairs(said))) <= set(others) and all(kind in KINDS for _, kind in pairs(said)),
+            lambda said: set(dict(pairs(said))) <= set(others) and all(kind in KINDS for _none, kind in pairs(said)),
             word or "orders",
         )
-    )  # fmt: skip
+    )
     gone.append(f"{letters_of(order)} in ({', '.join(literal(bare(one)) for one in others)})")
     if answer == "orders":
         return {}
@@ -147,7 +152,7 @@ def bare(letters: str) -> str:
 def pairs(answer: str) -> Iterator[tuple[str, str]]:
     """The letters and kinds that an answer names, such as C=refund,A=adjustment."""
     for one in answer.split(","):
-        letters, _, kind = one.partition("=")
+        letters, _none, kind = one.partition("=")
         yield letters.strip(), kind.strip()
 
 

@@ -33,6 +33,7 @@ from hark.recognise.states import columns_of_states, saying, state, tells_state
 from hark.recognise.table import Table
 from hark.recognise.times import Written, dated
 from hark.recognise.words import PRICED, bare, in_whole_units, plain
+from hark.words import gettext as _
 
 
 def likely(table: Table) -> int:
@@ -134,10 +135,10 @@ def whole_orders(table: Table, order: Seen, drafted: Draft) -> bool:
     answer = table.ask(
         Doubt(
             "key",
-            f"Is each row a whole order, known by “{order.name}”?",
+            _("Is each row a whole order, known by “{order}”?", order=order.name),
             (),
-            (Option("order", "yes: a later file with the same number corrects it"),
-             Option("lines", "no: the rows of one number are added up")),
+            (Option("order", _("yes: a later file with the same number corrects it")),
+             Option("lines", _("no: the rows of one number are added up"))),
             proposed="order" if numbered(table, order, drafted.get("kinds", {}).get("column", "")) else "lines",
             figures=False,
         )
@@ -182,13 +183,16 @@ def taken_off(table: Table, discount: Seen) -> Draft:
         return {}
     if re.search("%|percent|prozent|pct|pourcent|porcent", " ".join([bare(discount.name), *discount.examples])):
         raise BadFile(
-            f"“{discount.name}” says in percent what is taken off each row, beside a quantity and a price: what a row "
-            "comes to cannot be worked out by a map.",
-            "Add a column with the amount of each row, and import the file again.",
+            _(
+                "“{discount}” says in percent what is taken off each row, beside a quantity and a price: "
+                "what a row comes to cannot be worked out by a map.",
+                discount=discount.name,
+            ),
+            _("Add a column with the amount of each row, and import the file again."),
         )
     options = (
-        Option("yes", "it is taken off what quantity and price come to"),
-        Option("no", "the price is what was paid, without it"),
+        Option("yes", _("it is taken off what quantity and price come to")),
+        Option("no", _("the price is what was paid, without it")),
     )
     question = f"Is “{discount.name}” still to be taken off quantity times price?"
     answer = table.ask(Doubt("discount", question, discount.examples[:3], options))
@@ -212,10 +216,11 @@ def kept_once(table: Table, order: Seen, columns: Draft) -> bool:
     answer = table.ask(
         Doubt(
             "amount.of",
-            f"All rows of one “{order.name}” say the same “{name}”, for {same:,} of {several:,}. What is it?",
+            _("All rows of one “{order}” say the same “{name}”, for {same:,} of {several:,}. What is it?",
+              order=order.name, name=name, same=same, several=several),
             (),
-            (Option("order", "the amount of the whole order, which counts once"),
-             Option("line", "the amount of each row, which are added up")),
+            (Option("order", _("the amount of the whole order, which counts once")),
+             Option("line", _("the amount of each row, which are added up"))),
         )
     )  # fmt: skip
     if answer == "order":
@@ -238,9 +243,14 @@ def each_told_once(table: Table, order: Seen, back: str) -> None:
     )
     if both:
         raise BadFile(
-            f"Rows of one “{order.name}” are the same order, and yet some of them were taken back and others were not, "
-            f"in {both:,} orders, such as “{shown}”: how much was taken back cannot be seen.",
-            "Save the rows that were taken back as a file of another name, and import each of the two files.",
+            _(
+                "Rows of one “{order}” are the same order, and yet some of them were taken back and others "
+                "were not, in {both:,} orders, such as “{shown}”: how much was taken back cannot be seen.",
+                order=order.name,
+                both=both,
+                shown=shown,
+            ),
+            _("Save the rows that were taken back as a file of another name, and import each of the two files."),
         )
 
 
@@ -249,9 +259,14 @@ def nameless(table: Table, order: Seen) -> list[Draft]:
     answer = table.ask(
         Doubt(
             "nameless",
-            f"{order.rows - order.filled:,} of {order.rows:,} rows name no “{order.name}”. What are they?",
+            _(
+                "{rows:,} of {rows2:,} rows name no “{order}”. What are they?",
+                rows=order.rows - order.filled,
+                rows2=order.rows,
+                order=order.name,
+            ),
             (),
-            (Option("none", "sums or notes: they do not count"), Option("orders", "each is an order")),
+            (Option("none", _("sums or notes: they do not count")), Option("orders", _("each is an order"))),
         )
     )
     return [{"column": order.name, "values": [""]}] if answer == "none" else []

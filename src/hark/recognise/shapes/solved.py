@@ -12,6 +12,7 @@ from hark.recognise.profile import Seen
 from hark.recognise.shape import columns_of, first
 from hark.recognise.states import exactly, saying, state
 from hark.recognise.table import Table, told
+from hark.words import gettext as _
 
 
 def over_is_solved(table: Table, events: Draft) -> Draft:
@@ -59,8 +60,8 @@ def over(table: Table, drafted: Draft) -> None:
         "Better is to export the time of the solution as well."
     )
     options = (
-        Option("open", "as open: it is right how many came, and the backlog is too large"),
-        Option("out", "not at all: the backlog is right, and it is too few that came"),
+        Option("open", _("as open: it is right how many came, and the backlog is too large")),
+        Option("out", _("not at all: the backlog is right, and it is too few that came")),
     )
     if table.ask(Doubt(f"over.{status.name}", question, (), options)) == "out":
         drafted.setdefault("left_out", []).append({"column": status.name, "values": list(map(exactly, said))})
@@ -72,7 +73,7 @@ def open_again(table: Table, status: Seen, words: Mapping[str, int], ends: Seque
     says = "that a ticket was solved" if any("after" in one for one in ends) else "when a ticket was solved"
     question = f"Where {names} says {says}, “{status.name}” says {told(words)}. Are they solved?"
     options = (
-        Option("no", "they are open, or open again, and do not count as solved"),
-        Option("yes", "they count as solved when they last were"),
+        Option("no", _("they are open, or open again, and do not count as solved")),
+        Option("yes", _("they count as solved when they last were")),
     )
     return table.ask(Doubt(f"open.{status.name}", question, (), options))

@@ -26,6 +26,7 @@ from hark.recognise.shape import (
 )
 from hark.recognise.states import columns_of_states, exactly, keyed, saying, state, still
 from hark.recognise.table import NONE, Table, examples, often, told
+from hark.words import gettext as _
 
 YES = ("yes", "true", "1", "y", "t", "churned", "left", "cancelled", "canceled", "exited", "ja", "oui", "si", "sim")
 
@@ -139,7 +140,7 @@ def endless(table: Table, column: Seen, words: Mapping[str, int], end: str | Non
 
 def held(table: Table, column: Seen, word: str, count: int, key: str) -> bool:
     """Whether subscriptions of an unknown state are held, by their owner's word."""
-    options = (Option("yes", "they are held, and paid for or not"), Option("no", "they are left out"))
+    options = (Option("yes", _("they are held, and paid for or not")), Option("no", _("they are left out")))
     question = f"“{column.name}” says “{word}” {often(count)}. Do these count as subscriptions?"
     return table.ask(Doubt(f"state.{key}", question, (), options)) == "yes"
 
@@ -149,8 +150,8 @@ def are_over(table: Table, ended: Mapping[Seen, Mapping[str, int]]) -> bool:
     said = ", and ".join(f"“{column.name}” says {told(words)}" for column, words in ended.items())
     question = f"{said}, but nothing says when these ended. What becomes of these?"
     options = (
-        Option("out", "they are left out"),
-        Option("held", "they count as if they went on: nobody seems to leave"),
+        Option("out", _("they are left out")),
+        Option("held", _("they count as if they went on: nobody seems to leave")),
     )
     return table.ask(Doubt("ended", question, (), options)) == "out"
 
@@ -159,14 +160,14 @@ def durations(table: Table) -> Draft:
     """The table [as_of]: how long, in which unit, who left, and up to which day that counted; the owner says it."""
     length = lasted(table)
     unit = table.ask(
-        Doubt("unit", f"In which unit is “{length.name}” counted?",
-              length.examples, (Option("months", "months"), Option("days", "days")),
+        Doubt("unit", _("In which unit is “{length}” counted?", length=length.name),
+              length.examples, (Option("months", _("months")), Option("days", _("days"))),
               proposed="months" if "months" in length.name.lower() else "")
     )  # fmt: skip
     two = [one for one in table.columns if one.few and one.different == 2]
     left = table.pick("left", "Which column says whether somebody left?", table.called("left")[:1] or two)
     day = table.ask(
-        Doubt("day", "Up to which day do these durations count?", (), (), "a date such as 2026-01-31", is_day)
+        Doubt("day", _("Up to which day do these durations count?"), (), (), "a date such as 2026-01-31", is_day)
     )
     entry: Draft = {"date": day, unit: length.name}
     if left:
@@ -178,16 +179,16 @@ def lasted(table: Table) -> Seen:
     """The column of how long somebody has been there, by its name or its owner's word. Raises `Refused` for none."""
     called = table.called("months")[:1]
     numbers = [one for one in table.columns if one.numeric and one.low >= 0 and one.different > 2]
-    options = (*(Option(one.name, examples(one)) for one in numbers[:20]), Option(NONE, "no column says it"))
+    options = (*(Option(one.name, examples(one)) for one in numbers[:20]), Option(NONE, _("no column says it")))
     answer = NONE
     if called:
         answer = called[0].name
     elif numbers:
-        answer = table.ask(Doubt("duration", "Which column says how long somebody has been with you?", (), options))
+        answer = table.ask(Doubt("duration", _("Which column says how long somebody has been with you?"), (), options))
     if answer == NONE:
         raise Refused(
-            f"“{table.file.name}” does not say when its subscriptions began, nor how long they lasted.",
-            "Export when each began and when it ended, or for how many months it has gone on.",
+            _("“{name}” does not say when its subscriptions began, nor how long they lasted.", name=table.file.name),
+            _("Export when each began and when it ended, or for how many months it has gone on."),
         )
     return table.named[answer]
 
@@ -198,9 +199,17 @@ def who_left(table: Table, left: Seen) -> str:
     if len(known) == 1 and "left" in table.roles[left.name]:
         return known[0]
     return table.ask(
-        Doubt("left.value", f"Which value of “{left.name}” says that somebody left? It says {told(left.values)}.", (),
-              tuple(Option(word, often(count)) for word, count in left.values.items()))
-    )  # fmt: skip
+        Doubt(
+            "left.value",
+            _(
+                "Which value of “{left}” says that somebody left? It says {told}.",
+                left=left.name,
+                told=told(left.values),
+            ),
+            (),
+            tuple(Option(word, often(count)) for word, count in left.values.items()),
+        )
+    )
 
 
 def is_day(said: str) -> bool:

@@ -31,6 +31,7 @@ from hark.recognise.shapes.solved import once_more, over, over_is_solved
 from hark.recognise.states import Desk, at_desk, desk_roles, exactly, keyed, known, saying, state, still
 from hark.recognise.table import Table, listed, often, told
 from hark.recognise.words import bare, plain
+from hark.words import gettext as _
 
 KINDS = {
     "created": r"creat\w*|open(ed)?|new|submitted|register\w*|erstellt|neu|nouveau|abierto",
@@ -90,8 +91,12 @@ def no_changes(table: Table, ticket: Seen | None) -> None:
     values = [one for one in table.columns if one.filled and VALUE.fullmatch(plain(one.name))]
     if ticket and fields_ and values and ticket.different < ticket.filled:
         raise Refused(
-            f"Each row of “{table.file.name}” changes one field of a ticket: “{fields_[0].name}” says which.",
-            "Export the tickets themselves, one row each, or their events: created, replied, solved, reopened.",
+            _(
+                "Each row of “{name}” changes one field of a ticket: “{name2}” says which.",
+                name=table.file.name,
+                name2=fields_[0].name,
+            ),
+            _("Export the tickets themselves, one row each, or their events: created, replied, solved, reopened."),
         )
 
 
@@ -122,8 +127,12 @@ def by_row(table: Table, columns: Draft, ticket: Seen | None) -> Draft:
         left = unread(table, drafted)
         aside_ = f" {listed(left)} {'was' if len(left) == 1 else 'were'} not understood." if left else ""
         raise Refused(
-            f"“{table.file.name}” does not say when anything happened to its tickets.{aside_}",
-            "Export the times as well: when each ticket was created, first replied to and solved.",
+            _(
+                "“{name}” does not say when anything happened to its tickets.{aside}",
+                name=table.file.name,
+                aside=aside_,
+            ),
+            _("Export the times as well: when each ticket was created, first replied to and solved."),
         )
     if not snapshots:
         drafted["events"] = once_more(table, drafted["events"])
@@ -173,7 +182,7 @@ def void(table: Table, used: Collection[str]) -> Iterator[Draft]:
 
 def counted(table: Table, column: Seen, word: str, count: int, key: str) -> bool:
     """Whether tickets count that seem to be none, by their owner's word."""
-    options = (Option("no", "they are left out"), Option("yes", "they count like any other"))
+    options = (Option("no", _("they are left out")), Option("yes", _("they count like any other")))
     question = f"“{column.name}” says “{word}” {often(count)}. Do these tickets count?"
     return table.ask(Doubt(f"state.{key}", question, (), options)) == "yes"
 
@@ -267,12 +276,18 @@ def event_log(table: Table, columns: Draft, activity: Seen) -> Draft:
         word = table.ask(
             Doubt(
                 "solved",
-                f"Which word of “{activity.name}” means that the ticket was solved? It says {told(activity.values)}.",
+                _(
+                    "Which word of “{activity}” means that the ticket was solved? It says {told}.",
+                    activity=activity.name,
+                    told=told(activity.values),
+                ),
                 (),
-                (*(Option(one, often(count)) for one, count in list(activity.values.items())[:20]),
-                 Option("none", "no word means it")),
+                (
+                    *(Option(one, often(count)) for one, count in list(activity.values.items())[:20]),
+                    Option("none", _("no word means it")),
+                ),
             )
-        )  # fmt: skip
+        )
         meant |= {word: "solved"} if word != "none" else {}
     drafted: Draft = {"fact": "ticket_events", "columns": columns, "kinds": {"column": activity.name, **meant}}
     return finish(table, zoned(table, drafted, [written] if written else []))

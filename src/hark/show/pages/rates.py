@@ -17,8 +17,8 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from hark.company import CompanyDocument
@@ -28,7 +28,9 @@ from hark.measure.money import MONEY, lacking
 from hark.measure.query import Query
 from hark.show.access import HarkRequest, needs
 from hark.show.changing import SettingsForm, saved
+from hark.show.language import Language
 from hark.store.reader import Facts
+from hark.words import spoken
 
 LINE = re.compile(r"(\d{4}-\d{2}-\d{2})[\s,;=:]+(\d+(?:[.,]\d+)?)")
 NEWEST = 6
@@ -114,7 +116,7 @@ def rate_of(line: str) -> tuple[date, float] | None:
 
 def name(code: str) -> str:
     """What a currency is called."""
-    return get_currency_name(code, locale=(get_language() or "en").replace("-", "_"))
+    return get_currency_name(code, locale=Language(spoken()).locale)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import duckdb
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -18,7 +20,7 @@ from hark.measure.metric import metrics
 from hark.measure.query import Query, parts
 from hark.measure.records import COUNTS_AS, records
 from hark.show.access import HarkRequest, needs
-from hark.show.asking import QuestionForm, words
+from hark.show.asking import QuestionForm, coded, words
 from hark.show.language import Language
 from hark.show.pages.single import WHAT, address
 from hark.store.columns import Personal
@@ -41,6 +43,10 @@ class SearchForm(QuestionForm):
     """A question, and a text that rows hold."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
+
+
+HEADS: Mapping[str, object] = MappingProxyType({"occurred_at": _("When"), COUNTS_AS: _("Counts as")})
+"""What a column is called at its head where it is not called as the table calls it."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +138,7 @@ def read(name: str, kind: str) -> str:
 
 def heading(name: str) -> str:
     """What a column is called at its head."""
-    return {"occurred_at": "When", COUNTS_AS: "Counts as"}.get(name, words(name.removeprefix("x_")))
+    return str(HEADS.get(name) or words(name.removeprefix("x_")))
 
 
 def cell(name: str, value: object, free: bool, language: Language) -> Cell:
@@ -141,9 +147,11 @@ def cell(name: str, value: object, free: bool, language: Language) -> Cell:
         case None:
             return Cell("")
         case bool():
-            return Cell("yes" if value else "no")
+            return Cell(gettext("yes") if value else gettext("no"))
         case int() | float():
             return Cell(language.number(value, 0 if float(value).is_integer() else 2), "number")
         case list() | tuple():
             return Cell(", ".join(map(str, value)), words=True)
+    if name in ("kind", "language", "state"):
+        return Cell(coded(name, str(value), language))
     return Cell(str(value), "comment" if free else "when" if name.endswith("_at") else "", words=True)

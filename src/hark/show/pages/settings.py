@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import available_timezones
 
-from babel import Locale
 from babel.numbers import list_currencies
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -20,14 +20,15 @@ from hark.company import CompanyDocument
 from hark.company.settings import DAYS, PERSONAL, is_zone
 from hark.show.access import HarkRequest, needs
 from hark.show.changing import SettingsForm, saved
+from hark.show.language import Language, language_name
+from hark.words import spoken
 
-MONTHS = [(number, Locale("en").months["format"]["wide"][number]) for number in range(1, 13)]
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "da", "cs", "hu", "tr", "ru", "he", "ar", "ja")
 LOOKED_FOR = {
-    "email": "E-mail addresses",
-    "phone": "Phone numbers",
-    "card": "Card and account numbers",
-    "name": "Names of known people",
+    "email": gettext_lazy("E-mail addresses"),
+    "phone": gettext_lazy("Phone numbers"),
+    "card": gettext_lazy("Card and account numbers"),
+    "name": gettext_lazy("Names of known people"),
 }
 
 
@@ -58,17 +59,17 @@ class CompanyForm(Part):
         label=gettext_lazy("Time zone"), widget=forms.TextInput(attrs={"list": "zones"}), help_text="Europe/Berlin"
     )
     week_starts = forms.ChoiceField(
-        label=gettext_lazy("A week begins on"), choices=[(one, one.capitalize()) for one in DAYS]
+        label=gettext_lazy("A week begins on"), choices=[*zip(DAYS, WEEKDAYS.values(), strict=True)]
     )
     fiscal_year_starts = forms.TypedChoiceField(
-        label=gettext_lazy("The fiscal year begins with"), choices=MONTHS, coerce=int
+        label=gettext_lazy("The fiscal year begins with"), choices=[*MONTHS.items()], coerce=int
     )
     currency = forms.ChoiceField(
         label=gettext_lazy("Currency"), choices=[(one, one) for one in sorted(list_currencies())]
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Figures are written as in"),
-        choices=[(one, Locale(one).get_display_name("en")) for one in LANGUAGES],
+        choices=lambda: [(one, language_name(one, Language(spoken())).capitalize()) for one in LANGUAGES],
     )
 
     def clean_zone(self) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from hark.show.access import HarkRequest, needs
-from hark.show.asking import words
+from hark.show.asking import coded, words
 from hark.show.language import Language
 from hark.store.columns import Personal
 from hark.store.facts import Kind
@@ -121,7 +121,7 @@ def line(one: Moment, reader: Reader) -> Line:
     said = {key: Said(words(key), *reader.cell(one, key, text)) for key, text in one.said.items()}
     texts = tuple(said.pop(key).text for key in [*said] if reader.free(one, key))
     called = str(CALLED.get(one.fact, words(one.fact)))
-    kind = one.said.get("question") or words(one.said.get("kind", ""))
+    kind = one.said.get("question") or coded("kind", one.said.get("kind", ""), reader.language).capitalize()
     value = next((said.pop(key).text for key in VALUES if key in said), "")
     for key in ("question", "kind"):
         said.pop(key, None)
@@ -130,7 +130,8 @@ def line(one: Moment, reader: Reader) -> Line:
     if one.key.customer:
         where = address("customer", one.key.customer, one.key.source)
         said["customer"] = Said(words("customer"), one.key.customer, where)
-    return Line(reader.when(one.at), f"{called}: {kind}" if kind else called, value, texts, tuple(said.values()))
+    what = _("{what}: {kind}").format(what=called, kind=kind) if kind else called
+    return Line(reader.when(one.at), what, value, texts, tuple(said.values()))
 
 
 VALUES = ("score", "rating", "amount")
@@ -172,6 +173,8 @@ class Reader:
                 return (_("yes") if text == "true" else _("no")), ""
             case Kind.TEXTS:
                 return text.removeprefix("[").removesuffix("]"), ""
+        if key == "language":
+            return coded(key, text, self.language), ""
         there = key == "url" and text.startswith(("https://", "http://"))
         return text, text if there else address(
             key, text, one.key.source, one.said.get("survey", "")

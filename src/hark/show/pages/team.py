@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,6 +23,7 @@ from hark.roles import LIMITS, ROLES
 from hark.show.access import HarkRequest, needs
 from hark.store.facts import facts as every
 from hark.store.reader import Facts
+from hark.words import noted
 
 MOST = 300
 """Values of a column a member can be limited to by a click."""
@@ -34,7 +36,8 @@ class MemberForm(forms.Form):
     """A role, and the parts of the rows it is limited to: none chosen is all."""
 
     role = forms.ChoiceField(
-        label=gettext_lazy("Role"), choices=[(key, f"{name}: {does}") for key, (name, does) in ROLES.items()],
+        label=gettext_lazy("Role"),
+        choices=[(key, format_lazy("{}: {}", *map(gettext_lazy, said))) for key, said in ROLES.items()],
         widget=forms.RadioSelect, initial="viewer",
     )  # fmt: skip
 
@@ -44,7 +47,7 @@ class MemberForm(forms.Form):
             values = sorted({*known(column, facts), *(chosen or {}).get(column, ())})
             if values:
                 self.fields[column] = forms.MultipleChoiceField(
-                    label=_("Only these {many}").format(many=many), required=False,
+                    label=_("Only these {many}").format(many=_(many)), required=False,
                     choices=[(one, one) for one in values], widget=forms.CheckboxSelectMultiple,
                     help_text=_("None chosen: all of them."),
                 )  # fmt: skip
@@ -131,7 +134,7 @@ def let_go(request: HarkRequest, number: int) -> HttpResponse:
         one.save(update_fields=["is_active"])
         if not one.is_active:
             end_sessions(one)
-        note(request.user, "took in again" if one.is_active else "let go", one.email)
+        note(request.user, noted("took in again") if one.is_active else noted("let go"), one.email)
     return redirect("team")
 
 

@@ -9,6 +9,7 @@ from hark.errors import StoreTrouble, UnknownName
 from hark.store.engines.duckdb import DuckDB
 from hark.store.engines.engine import Engine
 from hark.store.lake import Store
+from hark.words import gettext as _
 
 ENGINES = {"duckdb": "DuckDB", "clickhouse": "ClickHouse", "spark": "Spark"}
 
@@ -27,10 +28,13 @@ def engine(name: str, store: Store) -> Engine:
         found = getattr(import_module(f"hark.store.engines.{name}"), ENGINES[name])
     except ImportError as error:
         raise StoreTrouble(
-            f"{ENGINES[name]} is not installed here ({error.name}).", f"Install Hark with it: hark[{name}]."
+            _("{engines} is not installed here ({name}).", engines=ENGINES[name], name=error.name),
+            _("Install Hark with it: hark[{name}].", name=name),
         ) from error
     address = os.environ.get(f"HARK_{name.upper()}", "")
     if name == "spark" and not address:
-        raise StoreTrouble("It is not known where Spark is.", "Set HARK_SPARK, for example to sc://localhost:15002.")
+        raise StoreTrouble(
+            _("It is not known where Spark is."), _("Set HARK_SPARK, for example to sc://localhost:15002.")
+        )
     made: Engine = found(address)
     return made

@@ -15,6 +15,7 @@ from hark.errors import StoreTrouble
 from hark.store.engines.engine import Arrow, Engine, Vanished
 from hark.store.lake import Table
 from hark.store.tables import split
+from hark.words import gettext as _
 
 SETTINGS = {
     "join_use_nulls": 1,  # else a left join without a match gives 0 and ""
@@ -100,7 +101,7 @@ class ClickHouse(Engine):
                 raise Vanished(said) from error
             raise StoreTrouble(
                 f"ClickHouse could not answer: {said.partition('Stack trace')[0].strip()}",
-                "Check that the server is there and sees the lake, or leave out --engine.",
+                _("Check that the server is there and sees the lake, or leave out --engine."),
             ) from error
 
 

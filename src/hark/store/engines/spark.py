@@ -15,6 +15,7 @@ from hark.errors import StoreTrouble
 from hark.store.engines.engine import Arrow, Engine, Vanished
 from hark.store.lake import Table
 from hark.store.tables import split
+from hark.words import gettext as _
 
 GONE = ("No such file", "not found", "FileNotFoundException", "FAILED_READ_FILE")
 
@@ -83,5 +84,5 @@ def trouble() -> Iterator[None]:
             raise Vanished(said) from error
         raise StoreTrouble(
             f"Spark could not answer: {said.partition('JVM stacktrace')[0].strip()}",
-            "Check that the server is there and sees the lake, or leave out --engine.",
+            _("Check that the server is there and sees the lake, or leave out --engine."),
         ) from error

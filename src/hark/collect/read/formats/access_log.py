@@ -18,6 +18,7 @@ from hark.collect.read.lines import PLAIN_LINES, Broken
 from hark.collect.sql import literal, name
 from hark.errors import BadFile
 from hark.store.parquet import parquet
+from hark.words import gettext as _
 
 LINE_OF_LOG = "line"
 """The column that holds a line which is none of the format; empty for all others."""
@@ -120,9 +121,15 @@ def most(con: duckdb.DuckDBPyConnection, log: Delivered) -> None:
     ).fetchall()[0]
     if wrong * 2 > said and LINE not in log.columns:
         raise BadFile(
-            f"{wrong:,} of {said:,} lines of “{log.name}” are no lines of a common or combined access log, "
-            f"such as “{example[:100]}”.",
-            "Export it in one of these formats, or name another `format` in a map's [file].",
+            _(
+                "{wrong:,} of {said:,} lines of “{log}” are no lines of a common or combined access log, "
+                "such as “{example}”.",
+                wrong=wrong,
+                said=said,
+                log=log.name,
+                example=example[:100],
+            ),
+            _("Export it in one of these formats, or name another `format` in a map's [file]."),
         )
 
 

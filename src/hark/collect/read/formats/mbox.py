@@ -32,6 +32,7 @@ from hark.collect.read.lines import Broken
 from hark.collect.read.unpack import Plain
 from hark.errors import BadFile
 from hark.store.parquet import exactly
+from hark.words import gettext as _
 
 COLUMNS = (
     "message_id", "thread", "date", "from", "from_name", "to", "subject", "text", "first", "kind", "by", "automatic",
@@ -56,7 +57,7 @@ OWN = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Delivered-To")
 
 def is_mbox(start: bytes) -> bool:
     """Whether a file that begins like this is a mail box."""
-    first, _, after = start.partition(b"\n")
+    first, _none, after = start.partition(b"\n")
     return first.startswith(b"From ") and bool(FIELD.match(after))
 
 
@@ -78,7 +79,10 @@ def read_mbox(con: duckdb.DuckDBPyConnection, plain: Plain, layout: Layout, fold
             if len(broken) > MANY:
                 break
     if not rows or len(broken) > MANY:
-        raise BadFile(f"“{plain.name}” is no mail box (mbox).", "Export it again, or name its `format` in [file].")
+        raise BadFile(
+            _("“{plain}” is no mail box (mbox).", plain=plain.name),
+            _("Export it again, or name its `format` in [file]."),
+        )
     threads.settle()
     finish(threads, folder / "mails", folder / "messages")
     table = folder / "rows.parquet"
@@ -132,7 +136,7 @@ def mail_of(raw: bytes) -> Mail | None:
 
 def mail(found: Message, raw: bytes) -> Mail:
     """What a message says, whose fields are `found`."""
-    (name, sender), *_ = [*addresses(found, "From"), *addresses(found, "Sender"), ("", "")]
+    (name, sender), *_none = [*addresses(found, "From"), *addresses(found, "Sender"), ("", "")]
     said = ID.findall(header(found, "References")) + ID.findall(header(found, "In-Reply-To"))
     own = ID.search(header(found, "Message-ID"))
     return Mail(
@@ -141,8 +145,8 @@ def mail(found: Message, raw: bytes) -> Mail:
         date=date_of(found),
         sender=sender,
         name=name,
-        to=[address for _, address in addresses(found, "To")],
-        delivered=[address for called in OWN for _, address in addresses(found, called)],
+        to=[address for _none, address in addresses(found, "To")],
+        delivered=[address for called in OWN for _none, address in addresses(found, called)],
         subject=" ".join(header(found, "Subject").split()),
         text=text_of_mail(found),
         automatic=is_automatic(found, sender),

@@ -14,6 +14,8 @@ from hark.collect.read.unpack import Plain
 from hark.collect.sql import literal
 from hark.errors import BadFile
 from hark.store.parquet import exactly, parquet
+from hark.words import gettext as _
+from hark.words import noted
 
 DEPTH = 4
 """Names of columns have so many parts at most; what is nested deeper stays as JSON."""
@@ -27,7 +29,7 @@ ROW_SIZE, OBJECT_SIZE = 1 << 22, 1 << 25
 LINES = (".jsonl", ".ndjson")
 """Endings of files with an object a line: there each object is a row, whatever it holds."""
 
-AGAIN = "Export it again as a list of objects, as one object a line (JSON Lines), or as CSV."
+AGAIN = noted("Export it again as a list of objects, as one object a line (JSON Lines), or as CSV.")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def read_json(con: duckdb.DuckDBPyConnection, plain: Plain, folder: Path) -> Del
         raise unreadable(plain, str(error)) from None
     found = tuple(leaves(structure(con, objects)))
     if not found:
-        raise BadFile(f"“{plain.name}” holds no rows.", AGAIN)
+        raise BadFile(_("“{plain}” holds no rows.", plain=plain.name), AGAIN)
     columns, table = told_apart(".".join(leaf.keys) for leaf in found), folder / "rows.parquet"
     listed = ", ".join(f"{value(leaf, i)} as c{i - 1}" for i, leaf in enumerate(found, start=1))
     pointers = ", ".join(literal(leaf.pointer) for leaf in found)
@@ -78,9 +80,19 @@ TOO_LARGE = "maximum_object_size"
 def unreadable(plain: Plain, said: str) -> BadFile:
     """The error for a file that the engine cannot read as JSON."""
     if TOO_LARGE in said:
-        return BadFile(f"“{plain.name}” holds one object of more than {OBJECT_SIZE >> 20} MiB.", AGAIN)
+        return BadFile(
+            _(
+                "“{plain}” holds one object of more than {object_size} MiB.",
+                plain=plain.name,
+                object_size=OBJECT_SIZE >> 20,
+            ),
+            AGAIN,
+        )
     reason = said.splitlines()[0].replace(str(plain.path), plain.name)
-    return BadFile(f"“{plain.name}” cannot be read as json: {reason}", "Export it again, or as CSV.")
+    return BadFile(
+        _("“{plain}” cannot be read as json: {reason}", plain=plain.name, reason=reason),
+        _("Export it again, or as CSV."),
+    )
 
 
 def landed(con: duckdb.DuckDBPyConnection, source: str, target: Path) -> str:
@@ -99,9 +111,12 @@ def rows(con: duckdb.DuckDBPyConnection, plain: Plain, objects: str, folder: Pat
         objects = landed(con, f"(select unnest(json::json[]) as json from {objects})", folder / "listed.parquet")
         kinds = dict(con.execute(f"select json_type(json), count(*) from {objects} group by 1").fetchall())
     if not kinds:
-        raise BadFile(f"“{plain.name}” holds no rows.", AGAIN)
+        raise BadFile(_("“{plain}” holds no rows.", plain=plain.name), AGAIN)
     if set(kinds) != {"OBJECT"}:
-        raise BadFile(f"“{plain.name}” holds values that are no objects with names: nothing says what they are.", AGAIN)
+        raise BadFile(
+            _("“{plain}” holds values that are no objects with names: nothing says what they are.", plain=plain.name),
+            AGAIN,
+        )
     if kinds["OBJECT"] > 1 or plain.suffix in LINES or plain.start.lstrip()[:1] == b"[":
         return objects, ()
     return inside(con, plain, objects, folder)
@@ -113,7 +128,10 @@ def inside(con: duckdb.DuckDBPyConnection, plain: Plain, objects: str, folder: P
     found = list(lists(shape))
     if len(found) > 1:
         named = ", ".join(f"“{'.'.join(keys)}”" for keys in found)
-        raise BadFile(f"“{plain.name}” holds {len(found)} lists of objects: {named}.", "Export one of them alone.")
+        raise BadFile(
+            _("“{plain}” holds {found} lists of objects: {named}.", plain=plain.name, found=len(found), named=named),
+            _("Export one of them alone."),
+        )
     if found:
         said = ".".join(found[0])
         unnested = f"(select unnest(json_extract(json, {literal(pointer(found[0]))})::json[]) as json from {objects})"
@@ -122,10 +140,13 @@ def inside(con: duckdb.DuckDBPyConnection, plain: Plain, objects: str, folder: P
         note = f"The rows are the list “{said}”" + (f"; beside it stands {', '.join(beside)}." if beside else ".")
         return objects, (note,)
     if all(isinstance(one, Mapping) for one in shape.values()):
-        raise BadFile(f"“{plain.name}” is one object that holds objects, and no list of them.", AGAIN)
+        raise BadFile(_("“{plain}” is one object that holds objects, and no list of them.", plain=plain.name), AGAIN)
     empty = [key for key in shape if is_empty_list(con, objects, key)]
     if empty:
-        raise BadFile(f"“{plain.name}” holds no rows: its list “{empty[0]}” is empty.", "Export it again with rows.")
+        raise BadFile(
+            _("“{plain}” holds no rows: its list “{empty}” is empty.", plain=plain.name, empty=empty[0]),
+            _("Export it again with rows."),
+        )
     return objects, ()
 
 
@@ -146,7 +167,7 @@ def structure(con: duckdb.DuckDBPyConnection, objects: str) -> dict[str, object]
     )
     merged: object = {}
     while batch := shapes.fetchmany(1000):
-        for said, _ in batch:
+        for said, _none in batch:
             merged = both(merged, json.loads(said))
     return merged if isinstance(merged, dict) else {}
 

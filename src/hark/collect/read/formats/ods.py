@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from zipfile import ZipFile
 
+from hark.collect.read.formats.numbered_moments import clock, digits
 from hark.collect.read.formats.sheets import WIDEST, Sheet, ignore, stream, whole
-from hark.collect.read.formats.xlsx import clock, digits
 from hark.errors import BadFile
+from hark.words import gettext as _
 
 NUMBERS = frozenset(["float", "percentage", "currency"])
 CELLS = ("table:table-cell", "table:covered-table-cell")
@@ -109,7 +110,10 @@ class Rows:
             self.empty += count
             return
         if len(self.cells) + self.empty + count > WIDEST:
-            raise BadFile(f"A row of “{self.sheet.book}” has more than {WIDEST:,} cells.", "Export it as CSV.")
+            raise BadFile(
+                _("A row of “{book}” has more than {widest:,} cells.", book=self.sheet.book, widest=WIDEST),
+                _("Export it as CSV."),
+            )
         self.cells += [None] * self.empty + [value] * count
         self.empty = 0
 

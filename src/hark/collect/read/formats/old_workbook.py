@@ -7,11 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from hark.collect.read.formats.numbered_moments import digits
 from hark.collect.read.formats.old_sheets import FAR, REFUSED
 from hark.collect.read.formats.sheets import Sheet, far_away
-from hark.collect.read.formats.xlsx import digits
 from hark.collect.read.unpack import Plain
 from hark.errors import BadFile
+from hark.words import gettext as _
 
 CUT = 9
 """fastexcel writes so many figures behind the point, those beyond what a number can tell as well."""
@@ -39,9 +40,14 @@ class OldWorkbook:
     def unreadable(self, said: str) -> BadFile:
         """The error for a file that is no workbook, or one with a password."""
         if "password" in said.lower():
-            return BadFile(f"“{self.name}” is locked with a password.", "Save it without one, and import that.")
+            return BadFile(
+                _("“{name}” is locked with a password.", name=self.name), _("Save it without one, and import that.")
+            )
         first = next(iter(said.splitlines()), "")
-        return BadFile(f"“{self.name}” is no workbook that can be read: {first}", "Save it again as .xlsx.")
+        return BadFile(
+            _("“{name}” is no workbook that can be read: {first}", name=self.name, first=first),
+            _("Save it again as .xlsx."),
+        )
 
     def read(self, sheet: Sheet) -> None:
         """Bring all rows of the sheet of that name into `sheet`."""

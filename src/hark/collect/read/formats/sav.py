@@ -17,11 +17,12 @@ from typing import Any
 import duckdb
 
 from hark.collect.read.delivered import Delivered, count, told_apart, write
-from hark.collect.read.formats.xlsx import clock, digits
+from hark.collect.read.formats.numbered_moments import clock, digits
 from hark.collect.read.layout import Layout
 from hark.collect.read.unpack import Plain
 from hark.errors import BadFile, HarkError, InDoubt
 from hark.store.parquet import exactly
+from hark.words import gettext as _
 
 AT_ONCE = 300_000
 """So many cells are held in memory at once."""
@@ -96,22 +97,32 @@ def within(value: str | float, bounds: Mapping[str, Any]) -> bool:
 def read_sav(con: duckdb.DuckDBPyConnection, plain: Plain, layout: Layout, folder: Path) -> Delivered:
     """The rows of an SPSS file. Raises `BadFile` where it is damaged, `HarkError` where the extra is absent."""
     pieces = chunks(plain, layout)
-    _, meta = next(pieces)
+    _none, meta = next(pieces)
     if not all(meta.column_names):
-        raise BadFile(f"“{plain.name}” is damaged: a column has no name.", "Export it again, or as CSV.")
+        raise BadFile(
+            _("“{plain}” is damaged: a column has no name.", plain=plain.name), _("Export it again, or as CSV.")
+        )
     variables = [variable(called, meta) for called in meta.column_names]
     target, rows = folder / "cases", 0
     with target.open("w", encoding="utf-8", newline="") as out:
-        for values, _ in pieces:
+        for values, _none in pieces:
             columns = [one.cells(values[one.name]) for one in variables]
             for cells in zip(*columns, strict=True):
                 json.dump({"said": cells}, out, ensure_ascii=False)
                 out.write("\n")
                 rows += 1
     if (meta.number_rows or rows) != rows:
-        raise BadFile(f"“{plain.name}” breaks off after {rows:,} of {meta.number_rows:,} rows.", "Fetch it again.")
+        raise BadFile(
+            _(
+                "“{plain}” breaks off after {rows:,} of {number_rows:,} rows.",
+                plain=plain.name,
+                rows=rows,
+                number_rows=meta.number_rows,
+            ),
+            _("Fetch it again."),
+        )
     if not rows:
-        raise BadFile(f"“{plain.name}” holds no rows.", "Export it again.")
+        raise BadFile(_("“{plain}” holds no rows.", plain=plain.name), _("Export it again."))
     return kept(con, plain, variables, tuple((label or "") for label in meta.column_labels), folder)
 
 
@@ -186,14 +197,14 @@ def chunks(plain: Plain, layout: Layout) -> Iterator[tuple[Mapping[str, Sequence
         spss = import_module("pyreadstat")
     except ImportError:
         raise HarkError(
-            f"“{plain.name}” is an SPSS file, and what reads them is not installed.",
-            'Install it: pip install "hark[spss]"',
+            _("“{plain}” is an SPSS file, and what reads them is not installed.", plain=plain.name),
+            _('Install it: pip install "hark[spss]"'),
         ) from None
     options = {
         "encoding": layout.encoding, "output_format": "dict", "user_missing": True, "disable_datetime_conversion": True,
     }  # fmt: skip
     try:
-        _, meta = spss.read_sav(plain.path, metadataonly=True, **options)
+        _none, meta = spss.read_sav(plain.path, metadataonly=True, **options)
         yield {}, meta
         step, start, more = max(1, AT_ONCE // max(1, len(meta.column_names))), 0, True
         while more:
@@ -208,12 +219,18 @@ def chunks(plain: Plain, layout: Layout) -> Iterator[tuple[Mapping[str, Sequence
 def unreadable(plain: Plain, layout: Layout, error: Exception) -> HarkError:
     """The error for a file that is damaged, or whose letters are not in the encoding it claims."""
     if layout.encoding and "character set" in str(error):
-        return BadFile(f"There is no encoding called “{layout.encoding}”.", 'Write for instance encoding = "cp1252".')
+        return BadFile(
+            _("There is no encoding called “{encoding}”.", encoding=layout.encoding),
+            _('Write for instance encoding = "cp1252".'),
+        )
     if isinstance(error, UnicodeError | LookupError) or "encoding" in str(error) or "convert" in str(error):
         return InDoubt(
-            f"The letters of “{plain.name}” are not written in the encoding it claims.",
-            'Name the `encoding` in a map\'s [file]: encoding = "cp1252".',
+            _("The letters of “{plain}” are not written in the encoding it claims.", plain=plain.name),
+            _('Name the `encoding` in a map\'s [file]: encoding = "cp1252".'),
             "encoding",
             ("cp1252", "cp1250", "cp1251"),
         )
-    return BadFile(f"“{plain.name}” is no SPSS file, or it is damaged: {error}.", "Export it again, or as CSV.")
+    return BadFile(
+        _("“{plain}” is no SPSS file, or it is damaged: {error}.", plain=plain.name, error=error),
+        _("Export it again, or as CSV."),
+    )

@@ -15,6 +15,7 @@ from zipfile import BadZipFile
 from hark.collect.read.unpack import BOMB_SIZE
 from hark.errors import BadFile, HarkError
 from hark.store.parquet import exactly
+from hark.words import gettext as _
 
 Cells = Sequence[str | None]
 
@@ -63,7 +64,7 @@ class Sheet:
     @property
     def first(self) -> str:
         """What the first cell says that is filled."""
-        return next((cell for _, cells in self.top[:1] for cell in cells if cell), "")
+        return next((cell for _none, cells in self.top[:1] for cell in cells if cell), "")
 
     def row(self, line: int, cells: list[str | None], times: int = 1) -> None:
         """Take the row on `line`, or as many equal ones from there on as `times` says. Empty ones may be left out."""
@@ -72,21 +73,37 @@ class Sheet:
             return
         if line <= self.height:
             raise BadFile(
-                f"The sheet “{self.name}” of “{self.book}” is damaged: row {line:,} comes twice.",
-                "Save it again as .xlsx.",
+                _(
+                    "The sheet “{name}” of “{book}” is damaged: row {line:,} comes twice.",
+                    name=self.name,
+                    book=self.book,
+                    line=line,
+                ),
+                _("Save it again as .xlsx."),
             )
         if line > self.height + GAP or line + times > TALLEST:
             raise BadFile(
-                f"In the sheet “{self.name}” of “{self.book}” row {line + times - 1:,} follows on row {self.height:,}.",
-                "Delete what stands far away from the table, or export it as CSV.",
+                _(
+                    "In the sheet “{name}” of “{book}” row {line:,} follows on row {height:,}.",
+                    name=self.name,
+                    book=self.book,
+                    line=line + times - 1,
+                    height=self.height,
+                ),
+                _("Delete what stands far away from the table, or export it as CSV."),
             )
         self.columns.update(said)
         self.width = max(self.width, said[-1] + 1)
         self.filled += len(said) * times
         if self.filled > MANY_CELLS:
             raise BadFile(
-                f"The sheet “{self.name}” of “{self.book}” claims more than {MANY_CELLS:,} filled cells.",
-                "Export it as CSV.",
+                _(
+                    "The sheet “{name}” of “{book}” claims more than {many_cells:,} filled cells.",
+                    name=self.name,
+                    book=self.book,
+                    many_cells=MANY_CELLS,
+                ),
+                _("Export it as CSV."),
             )
         cells = cells[: said[-1] + 1]
         while self.height < line - 1:
@@ -105,8 +122,12 @@ class Sheet:
         self.letters += letters
         if self.letters > BOMB_SIZE:
             raise BadFile(
-                f"The sheet “{self.name}” of “{self.book}” repeats its texts to more than a gigabyte.",
-                "Delete what is repeated, or export it as CSV.",
+                _(
+                    "The sheet “{name}” of “{book}” repeats its texts to more than a gigabyte.",
+                    name=self.name,
+                    book=self.book,
+                ),
+                _("Delete what is repeated, or export it as CSV."),
             )
 
     def check(self) -> None:
@@ -133,9 +154,17 @@ def sparse(width: int, height: int, filled: int) -> bool:
 def far_away(book: str, name: str, width: int, height: int, filled: str) -> BadFile:
     """The error for a sheet of which hardly a cell is filled, for one or a few stand far away."""
     return BadFile(
-        f"The sheet “{name}” of “{book}” reaches to cell {letters(width)}{height}, "
-        f"which makes {width * height:,} cells, and {filled}.",
-        "Delete what stands far away from the table, or export it as CSV.",
+        _(
+            "The sheet “{name}” of “{book}” reaches to cell {letters}{height}, which makes {width:,} "
+            "cells, and {filled}.",
+            name=name,
+            book=book,
+            letters=letters(width),
+            height=height,
+            width=width * height,
+            filled=filled,
+        ),
+        _("Delete what stands far away from the table, or export it as CSV."),
     )
 
 
@@ -184,7 +213,7 @@ def place(letters_: str) -> int:
     return number - 1
 
 
-def ignore(*_: object) -> None:
+def ignore(*_none: object) -> None:
     """Nothing to do."""
 
 
@@ -197,8 +226,10 @@ def stream(
 ) -> None:
     """Let a part of a workbook stream by; raises `BadFile` where it is broken, or names a document type."""
 
-    def refuse(*_: object) -> None:
-        raise BadFile(f"“{name}” names a document type (DOCTYPE), as no workbook does.", "Save it again as .xlsx.")
+    def refuse(*_none: object) -> None:
+        raise BadFile(
+            _("“{name}” names a document type (DOCTYPE), as no workbook does.", name=name), _("Save it again as .xlsx.")
+        )
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -215,4 +246,7 @@ def stream(
         raise BadZipFile if error.errno is None else error from None
     except (expat.ExpatError, LookupError, ValueError) as error:
         said = expat.ErrorString(error.code) if isinstance(error, expat.ExpatError) else error
-        raise BadFile(f"“{name}” is a workbook that is damaged inside: {said}.", "Save it again as .xlsx.") from None
+        raise BadFile(
+            _("“{name}” is a workbook that is damaged inside: {said}.", name=name, said=said),
+            _("Save it again as .xlsx."),
+        ) from None

@@ -19,6 +19,7 @@ from hark.collect.read.lines import PLAIN_LINES, Broken
 from hark.collect.sql import literal
 from hark.errors import BadFile
 from hark.store.parquet import parquet
+from hark.words import gettext as _
 
 FIELDS = "#fields:"
 """How the line begins that names the fields."""
@@ -65,10 +66,10 @@ class Fields:
     @property
     def which(self) -> str:
         """The SQL of the place in `named` that counts for a row; NULL above all of them."""
-        first, _ = self.begins[0]
+        first, _none = self.begins[0]
         if len(self.named) == 1:
             return f"case when row > {first} then 1 end"
-        rows, places = [row for row, _ in self.begins], [place for _, place in self.begins]
+        rows, places = [row for row, _none in self.begins], [place for _none, place in self.begins]
         return f"{places}[len(list_filter({rows}, lambda begin: begin < row))]"
 
     def place(self, ours: str) -> list[int]:
@@ -112,16 +113,19 @@ def named(con: duckdb.DuckDBPyConnection, lines: Delivered) -> Fields:
         f"where starts_with(lower(line), '{FIELDS}') order by 1"
     ).fetchall()
     heads = [(row, tuple(said[len(FIELDS) :].lower().split())) for row, said in found]
-    known = tuple(dict.fromkeys(head for _, head in heads))
+    known = tuple(dict.fromkeys(head for _none, head in heads))
     if not known:
         raise BadFile(
-            f"“{lines.name}” has no line that begins with #Fields and names what its lines hold.",
-            "Put that line above them, or name another `format` in a map's [file].",
+            _("“{lines}” has no line that begins with #Fields and names what its lines hold.", lines=lines.name),
+            _("Put that line above them, or name another `format` in a map's [file]."),
         )
     fields = Fields(known, tuple((row, known.index(head) + 1) for row, head in heads))
     absent = [" or ".join(NAMES[ours]) for ours in NEEDED if not any(fields.place(ours))]
     if absent:
-        raise BadFile(f"The log “{lines.name}” lacks the field {absent[0]}.", "Let the server write it as well.")
+        raise BadFile(
+            _("The log “{lines}” lacks the field {absent}.", lines=lines.name, absent=absent[0]),
+            _("Let the server write it as well."),
+        )
     return fields
 
 
@@ -180,7 +184,13 @@ def most(con: duckdb.DuckDBPyConnection, log: Delivered) -> None:
     ).fetchall()[0]
     if wrong > taken:
         raise BadFile(
-            f"{wrong:,} of {wrong + taken:,} lines of “{log.name}” do not have the fields that #Fields names, "
-            f"such as “{example[:100]}”.",
-            "Export it again, or name another `format` in a map's [file].",
+            _(
+                "{wrong:,} of {wrong2:,} lines of “{log}” do not have the fields that #Fields names, such as "
+                "“{example}”.",
+                wrong=wrong,
+                wrong2=wrong + taken,
+                log=log.name,
+                example=example[:100],
+            ),
+            _("Export it again, or name another `format` in a map's [file]."),
         )

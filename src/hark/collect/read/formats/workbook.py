@@ -22,6 +22,7 @@ from hark.collect.read.packed import members
 from hark.collect.read.unpack import BOMB_RATIO, BOMB_SIZE, ZIP, Plain
 from hark.collect.sql import literal
 from hark.errors import BadFile, BadMap, InDoubt
+from hark.words import gettext as _
 
 ALL = "*"
 """The name that means all sheets that are alike."""
@@ -52,7 +53,9 @@ def read_workbook(con: duckdb.DuckDBPyConnection, plain: Plain, layout: Layout, 
         book = _opened(plain, packed, folder)
         shelf = Shelf(plain.name, book, folder, layout.skip + layout.headers + layout.below + LOOK)
         if not book.sheets:
-            raise BadFile(f"“{plain.name}” is no workbook that can be read.", "Save it again as .xlsx.")
+            raise BadFile(
+                _("“{plain}” is no workbook that can be read.", plain=plain.name), _("Save it again as .xlsx.")
+            )
         if shelf.sheet(shelf.names[0]).first == LINE:
             layout = Layout(sheet=shelf.names[0])
         taken, notes = chosen(shelf, layout)
@@ -74,8 +77,8 @@ def delivered(
     first, table = found[0], folder / "rows.parquet"
     if all(one.sheet.height <= one.after for one in found):
         raise BadFile(
-            f"The sheet “{first.sheet.name}” of “{plain.name}” holds no rows.",
-            "Name another `sheet` in a map's [file].",
+            _("The sheet “{name}” of “{plain}” holds no rows.", name=first.sheet.name, plain=plain.name),
+            _("Name another `sheet` in a map's [file]."),
         )
     width, columns = len(first.columns), told_apart((*first.columns, *(["sheet"] if named else [])))
     sources = [
@@ -96,8 +99,13 @@ def worked_out(plain: Plain, sheet: Sheet) -> None:
     """Raise `BadFile` where formulas have no value yet: programs that write workbooks leave that to a spreadsheet."""
     if sheet.waiting:
         raise BadFile(
-            f"{sheet.waiting:,} cells of the sheet “{sheet.name}” of “{plain.name}” hold formulas without a value.",
-            "Open it in a spreadsheet, which works them out, save it, and import that.",
+            _(
+                "{waiting:,} cells of the sheet “{sheet}” of “{plain}” hold formulas without a value.",
+                waiting=sheet.waiting,
+                sheet=sheet.name,
+                plain=plain.name,
+            ),
+            _("Open it in a spreadsheet, which works them out, save it, and import that."),
         )
 
 
@@ -139,14 +147,14 @@ def chosen(shelf: Shelf, layout: Layout) -> tuple[list[Sheet], list[str]]:
     if layout.sheet and layout.sheet != ALL:
         if layout.sheet not in shelf.book.sheets:
             raise BadMap(
-                f"`file.sheet` is “{layout.sheet}”, and “{shelf.name}” has no such sheet.",
-                f"Its sheets are: {', '.join(shelf.book.sheets)}.",
+                _("`file.sheet` is “{sheet}”, and “{shelf}” has no such sheet.", sheet=layout.sheet, shelf=shelf.name),
+                _("Its sheets are: {sheets}.", sheets=", ".join(shelf.book.sheets)),
             )
         return [shelf.sheet(layout.sheet)], []
     filled = [sheet for sheet in map(shelf.sheet, shelf.names) if sheet.filled]
     tables = [sheet for sheet in filled if len(sheet.columns) > 1]
     if not filled:
-        raise BadFile(f"“{shelf.name}” holds no rows in any sheet.", "Export it again.")
+        raise BadFile(_("“{shelf}” holds no rows in any sheet.", shelf=shelf.name), _("Export it again."))
     taken = tables if len(tables) == 1 or (tables and layout.sheet) else filled
     if len(taken) > 1 and not layout.sheet:
         raise _in_doubt(shelf, taken, layout)
@@ -168,8 +176,13 @@ def _in_doubt(shelf: Shelf, taken: Sequence[Sheet], layout: Layout) -> InDoubt:
     alike = all(head == heads[0] for head in heads)
     every = f' Their first lines are the same: sheet = "{ALL}" takes all of them.' if alike else ""
     return InDoubt(
-        f"“{shelf.name}” has {len(taken)} sheets: {', '.join(sheet.name for sheet in taken)}.",
-        f'Name one in a map\'s [file]: sheet = "{taken[0].name}".{every}',
+        _(
+            "“{shelf}” has {taken} sheets: {taken2}.",
+            shelf=shelf.name,
+            taken=len(taken),
+            taken2=", ".join(sheet.name for sheet in taken),
+        ),
+        _('Name one in a map\'s [file]: sheet = "{name}".{every}', name=taken[0].name, every=every),
         "sheet",
         [sheet.name for sheet in taken] + (["*"] if every else []),
     )
@@ -180,7 +193,8 @@ def headed(plain: Plain, sheet: Sheet, layout: Layout) -> Headed:
     rows = [(line, cells) for line, cells in sheet.top if line > layout.skip]
     if not rows:
         raise BadFile(
-            f"The sheet “{sheet.name}” of “{plain.name}” holds no rows.", "Name another `sheet` in a map's [file]."
+            _("The sheet “{sheet}” of “{plain}” holds no rows.", sheet=sheet.name, plain=plain.name),
+            _("Name another `sheet` in a map's [file]."),
         )
     if not layout.header:
         return Headed(sheet, named(plain, sheet, layout.names, []), layout.skip)
@@ -202,8 +216,17 @@ def named(plain: Plain, sheet: Sheet, names: tuple[str, ...], given: Sequence[st
     """The columns' names: those the map gives, or those that stand there."""
     if names and len(names) != sheet.width:
         raise BadMap(
-            f"`file.names` gives {len(names)} names, and “{sheet.name}” of “{plain.name}” has {sheet.width} columns.",
-            f"Name each column once. The first line is: {', '.join(cell or '' for cell in sheet.top[0][1])[:200]}.",
+            _(
+                "`file.names` gives {names} names, and “{sheet}” of “{plain}” has {width} columns.",
+                names=len(names),
+                sheet=sheet.name,
+                plain=plain.name,
+                width=sheet.width,
+            ),
+            _(
+                "Name each column once. The first line is: {top}.",
+                top=", ".join(cell or "" for cell in sheet.top[0][1])[:200],
+            ),
         )
     return told_apart(names or given or [""] * sheet.width)
 
@@ -239,12 +262,16 @@ def locked(plain: Plain) -> bool:
 
 
 def _encrypted(plain: Plain) -> BadFile:
-    return BadFile(f"“{plain.name}” is locked with a password.", "Save it without one, and import that.")
+    return BadFile(
+        _("“{plain}” is locked with a password.", plain=plain.name), _("Save it without one, and import that.")
+    )
 
 
 def damaged(plain: Plain) -> BadFile:
     """The error for a workbook that cannot be unpacked."""
-    return BadFile(f"“{plain.name}” is a workbook that ends too early or is damaged.", "Fetch it again.")
+    return BadFile(
+        _("“{plain}” is a workbook that ends too early or is damaged.", plain=plain.name), _("Fetch it again.")
+    )
 
 
 def _bounded(plain: Plain) -> ZipFile | None:
@@ -258,5 +285,8 @@ def _bounded(plain: Plain) -> ZipFile | None:
         raise damaged(plain) from None
     if sum(one.file_size for one in held) > max(BOMB_SIZE, BOMB_RATIO * plain.size):
         packed.close()
-        raise BadFile(f"“{plain.name}” unpacks to more than {BOMB_RATIO} times its size.", "Export it as CSV.")
+        raise BadFile(
+            _("“{plain}” unpacks to more than {bomb_ratio} times its size.", plain=plain.name, bomb_ratio=BOMB_RATIO),
+            _("Export it as CSV."),
+        )
     return packed

@@ -16,6 +16,7 @@ from hark.collect.read.delivered import told_apart
 from hark.collect.read.unpack import Plain
 from hark.errors import BadFile, HarkError
 from hark.store.parquet import exactly
+from hark.words import gettext as _
 
 CASE = "case:"
 """What the name of a trace's attribute begins with."""
@@ -40,7 +41,9 @@ def read_xes(plain: Plain, folder: Path) -> tuple[tuple[str, ...], str]:
         log = Log(plain.name, out, waiting)
         parse(plain, log)
     if not log.rows:
-        raise BadFile(f"“{plain.name}” holds no event.", "Export it again, as XES with <trace> and <event>.")
+        raise BadFile(
+            _("“{plain}” holds no event.", plain=plain.name), _("Export it again, as XES with <trace> and <event>.")
+        )
     columns = told_apart(called.partition(" ")[2] for called in log.columns)
     listed = ", ".join(f"said[{i + 1}] as c{i}" for i in range(len(columns)))
     source = (
@@ -63,12 +66,19 @@ def parse(plain: Plain, log: Log) -> None:
     except HarkError:
         raise
     except (LookupError, ValueError) as error:
-        raise BadFile(f"“{plain.name}” is XML that is damaged: {error}.", "Export it again.") from None
+        raise BadFile(
+            _("“{plain}” is XML that is damaged: {error}.", plain=plain.name, error=error), _("Export it again.")
+        ) from None
     except expat.ExpatError as error:
         raise BadFile(
-            f"“{plain.name}” is broken on line {error.lineno}, column {error.offset + 1}: "
-            f"{expat.ErrorString(error.code)}.",
-            "Export it again.",
+            _(
+                "“{plain}” is broken on line {lineno}, column {offset}: {errorstring}.",
+                plain=plain.name,
+                lineno=error.lineno,
+                offset=error.offset + 1,
+                errorstring=expat.ErrorString(error.code),
+            ),
+            _("Export it again."),
         ) from None
 
 
@@ -91,11 +101,11 @@ class Log:
     long: bool = False
     """Whether events of this trace wait in the file."""
 
-    def refuse(self, *_: object) -> None:
+    def refuse(self, *_none: object) -> None:
         """Refuse a document type: nothing in a log needs one."""
         raise BadFile(
-            f"“{self.name}” names a document type (DOCTYPE), as no event log does.",
-            "Take that line out if the file comes from whom you trust.",
+            _("“{name}” names a document type (DOCTYPE), as no event log does.", name=self.name),
+            _("Take that line out if the file comes from whom you trust."),
         )
 
     def begin(self, element: str, said: Mapping[str, str]) -> None:
@@ -103,7 +113,10 @@ class Log:
         element = element.rpartition(":")[2]
         above = self.inside[-1] if self.inside else ""
         if not above and element != "log":
-            raise BadFile(f"“{self.name}” is XML, but no XES: it begins with <{element[:40]}>.", "Export it as XES.")
+            raise BadFile(
+                _("“{name}” is XML, but no XES: it begins with <{element}>.", name=self.name, element=element[:40]),
+                _("Export it as XES."),
+            )
         self.inside.append(element)
         if element == "event" and above in ("trace", "log"):
             self.event = {}
@@ -115,7 +128,10 @@ class Log:
         called = CASE + key if above == "trace" else key
         place = self.columns.setdefault(f"{above} {called}", len(self.columns))
         if place > MANY:
-            raise BadFile(f"“{self.name}” has more than {MANY:,} different keys.", "Export it again, as XES.")
+            raise BadFile(
+                _("“{name}” has more than {many:,} different keys.", name=self.name, many=MANY),
+                _("Export it again, as XES."),
+            )
         kept = self.trace if above == "trace" else self.event
         if kept is not None:
             kept[place] = value

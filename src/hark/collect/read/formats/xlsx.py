@@ -7,30 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import datetime
 from posixpath import dirname, join, normpath
 from zipfile import ZipFile
 
+from hark.collect.read.formats.numbered_moments import kind_of, number_as_text
 from hark.collect.read.formats.sheets import WIDEST, Sheet, ignore, place, stream, whole
 from hark.errors import BadFile
+from hark.words import gettext as _
+from hark.words import noted
 
 MANY_LETTERS = 200_000_000
 """More letters than this in the texts that cells share, and they are not held in memory."""
 
-DATES = frozenset([14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)])
-TIMES = frozenset([18, 19, 20, 21, 45, 47])
-SPANS = frozenset([46])
-"""Formats every workbook knows by number: of dates, of times of day, and of durations."""
 
-ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-NO_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|am/pm|a/p|general', re.IGNORECASE)
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
-AGAIN = "Save it again as .xlsx."
-
-LEAP = 60
-"""Excel has a 29 February 1900: day 60. Before it, days count from one day later."""
+AGAIN = noted("Save it again as .xlsx.")
 
 
 class Xlsx:
@@ -150,7 +143,14 @@ class Texts:
             self.letters += len(self.texts[-1])
             self.pieces = []
             if self.letters > MANY_LETTERS:
-                raise BadFile(f"“{self.name}” holds more than {MANY_LETTERS:,} letters of text.", "Export it as CSV.")
+                raise BadFile(
+                    _(
+                        "“{name}” holds more than {many_letters:,} letters of text.",
+                        name=self.name,
+                        many_letters=MANY_LETTERS,
+                    ),
+                    _("Export it as CSV."),
+                )
 
 
 class Rows:
@@ -209,14 +209,20 @@ class Rows:
         """Put a cell into its place."""
         missing = self.at - len(self.cells)
         if missing >= WIDEST:
-            raise BadFile(f"A row of “{self.book.name}” has more than {WIDEST:,} cells.", "Export it as CSV.")
+            raise BadFile(
+                _("A row of “{name}” has more than {widest:,} cells.", name=self.book.name, widest=WIDEST),
+                _("Export it as CSV."),
+            )
         if missing >= 0:
             self.cells.extend([None] * missing)
             self.cells.append(value)
         elif self.cells[self.at] is None:
             self.cells[self.at] = value
         else:
-            raise BadFile(f"“{self.book.name}” is damaged: a cell comes twice in row {self.line:,}.", AGAIN)
+            raise BadFile(
+                _("“{name}” is damaged: a cell comes twice in row {line:,}.", name=self.book.name, line=self.line),
+                AGAIN,
+            )
 
     def value(self, said: str) -> str | None:
         """What a cell says, as text."""
@@ -224,7 +230,9 @@ class Rows:
         if kind == "s":
             number = whole(said.strip())
             if not 0 <= number < len(self.texts):
-                raise BadFile(f"“{self.book.name}” is damaged: it has no text {said[:20]}.", AGAIN)
+                raise BadFile(
+                    _("“{name}” is damaged: it has no text {said}.", name=self.book.name, said=said[:20]), AGAIN
+                )
             return self.texts[number]
         if kind == "n":
             style = whole(self.style) if self.style else 0
@@ -249,52 +257,3 @@ def unescaped(said: str) -> str:
         return said
     text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), said)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def kind_of(number: int, code: str | None) -> str:
-    """What a number format makes of a number: a date, a time (of day), a span (of time), or nothing of these."""
-    if code is None:
-        return "date" if number in DATES else "time" if number in TIMES else "span" if number in SPANS else ""
-    if ELAPSED.search(code):
-        return "span"
-    letters = set(NO_LETTERS.sub("", code).split(";")[0].lower())
-    if letters & set("yd"):
-        return "date"
-    if letters & set("hs"):
-        return "time"
-    return "date" if "m" in letters else ""
-
-
-def number_as_text(said: str, moment: str, base: datetime) -> str:
-    """The digits of a number, or the moment it stands for; as it is where it is neither."""
-    if not moment and said.isdigit():
-        return said
-    try:
-        value = float(said)
-        return when(value, moment, base) if moment else digits(value)
-    except (ValueError, OverflowError):
-        return said
-
-
-def digits(value: float) -> str:
-    """All digits a workbook shows of a number, and none that only the machine makes: 15 of them count."""
-    return format(Decimal(f"{value:.15g}"), "f")
-
-
-def when(value: float, moment: str, base: datetime) -> str:
-    """A date in ISO 8601, or hours, minutes and seconds: of a day, or as many hours as there are."""
-    if value < 0:
-        return digits(value)
-    if moment == "span" or (moment == "time" and value < 1):
-        return clock(round(value * 86_400_000))
-    day = base + timedelta(days=1) if value < LEAP and base.year < 1904 else base
-    at = day + timedelta(milliseconds=round(value * 86_400_000))
-    return at.isoformat(" ", "milliseconds" if at.microsecond else "seconds")
-
-
-def clock(milliseconds: int) -> str:
-    """A length of time as hours, minutes and seconds."""
-    seconds, rest = divmod(milliseconds, 1000)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours:02}:{minutes:02}:{seconds:02}" + (f".{rest:03}" if rest else "")
