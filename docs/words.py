@@ -87,6 +87,7 @@ def declared() -> Iterator[str | tuple[str, str]]:
     """The messages of what is declared: of metrics, columns, areas, roles and the menu."""
     for metric in metrics.values():
         yield from filter(None, (metric.label, metric.help, metric.words, metric.unit))
+        yield from map(plainly, metric.threshold)
         one, many = nouns(metric)
         yield from (one, many, (f"{{number}} {one}", f"{{number}} {many}"))
     for fact in (*facts.values(), *derived.values()):

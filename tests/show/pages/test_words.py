@@ -32,7 +32,7 @@ SHOWN = ("title", "placeholder", "aria-label", "alt", "data-sure", "label")
 MADE_UP = ("/design/",)
 """Pages that show figures which are made up, and written down as they are."""
 
-QUIET = ("script", "style", "code", "pre", "datalist")
+QUIET = ("script", "style", "code", "pre", "datalist", "textarea")
 """Attributes that are read, and elements whose text is none of a language."""
 
 BY_HAND = (

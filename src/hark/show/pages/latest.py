@@ -14,6 +14,7 @@ from hark.show.kept import Kept
 from hark.show.language import Language
 from hark.show.privacy import people, show_groups
 from hark.store.reader import Facts
+from hark.words import spoken
 
 SCORES = ("csat", "ces", "nps")
 DAYS = 90
@@ -45,7 +46,7 @@ def scores(facts: Facts) -> Mapping[str, tuple[Score, ...]]:
         return {}
     company, found = facts.company, dict[str, tuple[Score, ...]]()
     end = datetime.fromtimestamp(span[1] / 1e6, UTC).astimezone(company.clock).date() + timedelta(days=1)
-    language = Language(company.language)
+    language = Language(spoken())
     for name in SCORES:
         try:
             rows = run(Query(name, by=("touchpoint",), start=end - timedelta(days=DAYS), end=end), facts)

@@ -28,6 +28,7 @@ from hark.show.pages.team import known
 from hark.show.privacy import hides
 from hark.show.report.areas import AREAS
 from hark.store.reader import Facts
+from hark.words import spoken
 
 PROMISED = "priority"
 """The column whose values a metric with promises has a threshold for."""
@@ -54,7 +55,9 @@ class TargetsForm(SettingsForm):
         super().__init__(document, *args, **more)
         self.shown = shown
         for name, one in shown.items():
-            self.fields[name] = forms.FloatField(label=f"{one.label} ({one.unit})", required=False)
+            self.fields[name] = forms.FloatField(
+                label=_("{what} ({unit})").format(what=one.label, unit=_(one.unit)), required=False
+            )
             self.initial[name] = plainly(document.targets.get(name))
             mine = document.thresholds.get(name, {})
             for key in keys(one, mine, promised):
@@ -136,7 +139,7 @@ def plainly(value: float | None) -> str:
 
 def worded(key: str) -> str:
     """A threshold as people read it."""
-    return _("all others") if key == "else" else key.replace("_", " ")
+    return _("all others") if key == "else" else _(key.replace("_", " "))
 
 
 @needs("settings")
@@ -154,7 +157,7 @@ def targets(request: HarkRequest) -> HttpResponse:
         elif said := saved(request, form):
             messages.success(request, said)
             return redirect(request.get_full_path())
-    areas = [(area.title, [line(one, form) for one in shown.values() if area_of(one) is area]) for area in AREAS]
+    areas = [(_(area.title), [line(one, form) for one in shown.values() if area_of(one) is area]) for area in AREAS]
     page = {
         "form": form, "areas": [(title, lines) for title, lines in areas if lines], "effects": effects,
         "q": request.GET.get("q", ""),
@@ -202,5 +205,5 @@ def figure(name: str, company: CompanyDocument, facts: Facts) -> str:
         return ""
     if row.estimate.value is None or hides(row.estimate, company.hide_below):
         return ""
-    said = Language(company.language).figure(row.estimate.value, row.unit)
-    return f"{said} {row.unit}" if row.unit in ("%", "points") else said
+    said = Language(spoken()).figure(row.estimate.value, row.unit)
+    return f"{said} {_(row.unit)}" if row.unit in ("%", "points") else said
