@@ -92,6 +92,7 @@ def declared() -> Iterator[str | tuple[str, str]]:
         yield from (one, many, (f"{{number}} {one}", f"{{number}} {many}"))
     for fact in (*facts.values(), *derived.values()):
         yield from map(plainly, (fact.name, *fact.columns))
+        yield from (column.help for column in fact.columns.values() if column.groups)
     for one, many in NOUNS:
         yield from (one, many, (f"{{number}} {one}", f"{{number}} {many}"))
     yield from (one.value for one in Verdict)

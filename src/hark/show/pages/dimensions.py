@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
@@ -88,7 +89,7 @@ def dimensions(request: HarkRequest) -> HttpResponse:
         messages.success(request, told)
         return redirect("dimensions")
     lines = [
-        Line(words(name), column.help, tuple(form[f"{field}.{name}"] for field in ("place", "label", "offered")))
+        Line(words(name), _(column.help), tuple(form[f"{field}.{name}"] for field in ("place", "label", "offered")))
         for name, column in columns.items()
     ]
     return render(request, "hark/dimensions.html", {"form": form, "lines": lines})
