@@ -22,6 +22,7 @@ from hark.show.language import Language
 from hark.show.privacy import hides
 from hark.show.report.groups import unit_of
 from hark.store.reader import Facts
+from hark.words import spoken
 
 FIELDS = {
     "zone": gettext_lazy("the time zone"),
@@ -61,7 +62,7 @@ def came_to_be(request: HarkRequest, name: str) -> HttpResponse:
     """How the figure of one period came to be what it is, for those who see all rows."""
     if name not in metrics:
         raise Http404
-    facts, language = request.facts, Language(request.store.company.language)
+    facts, language = request.facts, Language(spoken())
     periods = {} if facts.limits else known(name, language)
     form = PeriodForm(request.GET if "period" in request.GET else {"period": next(iter(periods), "")})
     form.fields["period"].choices = list(periods.items())
