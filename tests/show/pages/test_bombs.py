@@ -52,6 +52,17 @@ def test_no_text_bomb_in_a_field_hangs(browser: Callable[..., Client], shop: Fac
             "find": lambda text=text: client.get("/find/", {"q": text}),
             "company": lambda text=text: client.post("/settings/company/", {"name": text, "zone": text}),
             "invitation": lambda text=text: client.post("/settings/team/", {"email": text, "role": "agent"}),
+            "calendar": lambda text=text: client.post(
+                "/settings/calendars/new/",
+                dict.fromkeys(("name", "monday", "zone", "holidays", "more_holidays", "closed", "team"), text),
+            ),
+            "rates": lambda text=text: client.post("/settings/rates/USD/", {"lines": text}),
+            "targets": lambda text=text: client.post(f"/settings/targets/?q={text[:9]}", {"nps": text, "seen": text}),
+            "touchpoint": lambda text=text: client.post(
+                "/settings/touchpoints/new/", dict.fromkeys(("name", "owner", "more", "stage"), text)
+            ),
+            "stages": lambda text=text: client.post("/settings/touchpoints/stages/", {"stages": text}),
+            "dimensions": lambda text=text: client.post("/settings/dimensions/", {"label.region": text}),
             "key": lambda text=text: client.post("/settings/keys/", {"name": text}),
             "sign in": lambda text=text: Client().post("/account/login/", {"login": text, "password": text}),
             "erase": lambda text=text: client.post("/record/customer/erase/", {"name": text, "again": text}),

@@ -11,7 +11,7 @@ from django.test import Client
 
 from addresses import every
 from cast import answer, at, response
-from hark.company import save_company
+from hark.company import Calendar, CompanyDocument, Dimension, Touchpoint, save_company
 from hark.models import Arrival, Member, note
 from hark.store.reader import Facts
 from show.pages.payloads import PAYLOADS, injected
@@ -60,8 +60,23 @@ def poisoned(facts: Callable[..., Facts]) -> Facts:
             for n in some
         ],
     )  # fmt: skip
-    save_company(made.store.directory, replace(made.company, name=said(7)))
+    save_company(made.store.directory, called(made.company))
     return Facts(made.store)
+
+
+def called(company: CompanyDocument) -> CompanyDocument:
+    """The document with a payload wherever it takes a text."""
+    many = range(len(PAYLOADS))
+    return replace(
+        company,
+        name=said(7),
+        stages=tuple(dict.fromkeys(said(n) for n in many)),
+        touchpoints=tuple(Touchpoint(f"{said(n)}{n}", said(n), said(n + 1), (f"{n}{said(n)}",)) for n in many),
+        dimensions=(Dimension("region", said(3)), Dimension("team", said(4)), Dimension("touchpoint", said(5))),
+        calendars=tuple(
+            Calendar(f"{said(n)}{n:03}", {"monday": "09:00-17:00"}, teams=(f"{said(n)}{n}",)) for n in many
+        ),
+    )
 
 
 @pytest.fixture
@@ -92,6 +107,8 @@ def owner(poisoned: Facts, member: Callable[..., Member]) -> Client:
 def pages() -> Iterable[str]:
     """Every address, those of all files and groups, and addresses that are payloads themselves."""
     yield from every()
+    yield from (f"/settings/{part}/{n}/" for part in ("calendars", "touchpoints") for n in range(2, 12))
+    yield "/settings/calendars/new/?like=3"
     yield from (f"/imports/files/{n}/" for n in range(1, 6))
     yield from (f"/metrics/nps/?by={name}" for name in (*WHERE, "team", "question", "survey"))
     yield from (
