@@ -47,6 +47,9 @@ docs: $(TESTED)  ## write the pages of docs/use that the code tells by itself
 words: $(TESTED)  ## gather every message for translators, and make the catalogues of the languages there are
 	@$(BIN)/python docs/words.py
 
+pictures: $(TESTED)  ## take the pictures of the README anew; Chromium has to be there
+	$(BIN)/python docs/pictures.py
+
 prove: $(TESTED)  ## the heavy proofs; PART=files picks those with that word in their name, FUZZ_MINUTES=5 feeds each reader so long
 	$(BIN)/pytest -m heavy $(if $(PART),-k "$(PART)")
 
