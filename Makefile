@@ -18,7 +18,7 @@ export UV_SYSTEM_CERTS := true
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check suite golden docs words prove bench clean
+.PHONY: help run test check suite golden docs words pictures prove bench clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '%-12s %s\n' "$$name" "$$what"; done
