@@ -31,7 +31,7 @@ def test_every_setting_stands_in_a_new_document_with_a_note(folder):
 
     settings = [line for line in lines if "=" in line and not line.startswith(("#", "["))]
 
-    assert len(settings) == 15
+    assert len(settings) == 16
     assert all("#" in line for line in settings)
 
 

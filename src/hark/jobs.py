@@ -13,12 +13,12 @@ from huey.api import Task
 
 from hark import arrivals, erasing, readings
 from hark.demo.sample import dismiss_sample, invite_sample
-from hark.models import Arrival, Erasing
+from hark.models import Arrival, Erasing, note
 from hark.models.arrival import IMPORTING, LOOKING
 from hark.models.erasing import WAITING, WORKING
 from hark.show import letters
 from hark.show.letters import Letter
-from hark.store import mover
+from hark.store import mover, retention
 from hark.store.compact import compact
 from hark.store.lake import Store
 from hark.store.outbox import BATCH
@@ -93,6 +93,14 @@ def go_on() -> None:
 def tidy() -> None:
     """Forget what nobody needs any more."""
     arrivals.tidy()
+
+
+@queue.periodic_task(crontab(minute="29", hour="3"))
+def drop_texts() -> None:
+    """Drop texts that are older than the company keeps them, and write down how many."""
+    dropped = retention.drop_texts(Store.open(settings.DATA))
+    if dropped:
+        note(None, "dropped old texts", ", ".join(f"{fact}: {rows}" for fact, rows in dropped.items()), **dropped)
 
 
 @queue.periodic_task(crontab(minute="*/15"))

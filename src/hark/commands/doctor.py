@@ -26,6 +26,7 @@ from hark.errors import HarkError
 from hark.measure.settings import check_settings
 from hark.store.deliveries import deliveries
 from hark.store.lake import Store, Table
+from hark.store.retention import due
 from hark.store.secret import kept, noted, open_to_others, secret
 from hark.terminal import console, counted, data_option
 
@@ -198,7 +199,28 @@ def secrets(store: Store) -> Iterator[Finding]:
         secret(store)
 
 
-LOOKS: tuple[Callable[[Store], Iterator[Finding]], ...] = (company, tables, versions, leftovers, records, disk, secrets)
+def texts(store: Store) -> Iterator[Finding]:
+    """Whether there are texts that are older than the company keeps them."""
+    rows = sum(due(store).values())
+    if rows:
+        many = store.company.keep_texts_months
+        yield Finding(
+            NOTE,
+            f"{counted(rows, 'row')} hold texts older than the {counted(many, 'month')} that company.toml keeps them.",
+            "`hark serve` drops them every night.",
+        )
+
+
+LOOKS: tuple[Callable[[Store], Iterator[Finding]], ...] = (
+    company,
+    tables,
+    versions,
+    leftovers,
+    records,
+    disk,
+    secrets,
+    texts,
+)
 
 
 def megabytes(size: int) -> str:

@@ -39,6 +39,7 @@ hide_below = 5             # a figure that stands on fewer people is not shown
 texts = "mask"             # addresses, numbers and names in texts are masked; "hash": told apart; "keep": kept
 find = ["email", "phone", "card", "name"]  # what is looked for in texts
 customers = "keep"         # "hash": only a keyed hash of a customer's number is stored
+keep_texts_months = 0      # after so many months texts are dropped for good; 0: never
 
 [figures]
 grey_below = 30            # a figure that stands on fewer people is shown in grey
@@ -110,6 +111,8 @@ class CompanyDocument:
     """What is looked for there."""
     customers: str = "keep"
     """Whether customers are stored as their sources call them (“keep”) or as a keyed hash of that (“hash”)."""
+    keep_texts_months: int = 0
+    """After so many months texts are dropped; 0: never."""
     grey_below: int = 30
     confidence: float = 0.95
     thresholds: Mapping[str, Mapping[str, float]] = field(default_factory=_thresholds)

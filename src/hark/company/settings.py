@@ -81,6 +81,9 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
         "privacy.texts": Setting("texts", lambda v: v in ("mask", "hash", "keep"), "“mask”, “hash” or “keep”"),
         "privacy.find": Setting("find", _finds, f"a list of some of {', '.join(PERSONAL)}", tuple),
         "privacy.customers": Setting("customers", lambda v: v in ("keep", "hash"), "“keep” or “hash”"),
+        "privacy.keep_texts_months": Setting(
+            "keep_texts_months", lambda v: _whole(v) and 0 <= v <= 1200, "a whole number from 0 to 1200"
+        ),
         "figures.grey_below": Setting("grey_below", lambda v: _whole(v) and v >= 0, "a whole number from 0 on"),
         "figures.confidence": Setting(
             "confidence", lambda v: is_number(v) and 0.5 <= v < 1, "a number from 0.5 to 0.999"

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.test import Client
 
+from cast import answer, at
+from hark import jobs
 from hark.company import load_company
 from hark.models import Audit, Invitation, Member
 from hark.store.reader import Facts
@@ -95,3 +97,19 @@ def test_the_log_says_who_did_what(browser: Callable[..., Client]) -> None:
 
     assert "changed settings" in page
     assert "zone" in page
+
+
+def test_texts_are_dropped_only_after_their_number_was_shown_and_the_name_typed(
+    browser: Callable[..., Client], data: Path, facts: Callable[..., Facts]
+) -> None:
+    facts(answers=[answer(3, month=1, text="long ago", occurred_at=at(1, year=2019)), answer(3, month=1, text="x")])
+    client, form = browser("owner"), {"texts": "mask", "find": ["email"], "keep_texts_months": "36"}
+
+    asked = client.post("/settings/privacy/", form)
+
+    assert "1 row holds a text that is older" in str(asked.context["form"].errors["again"])
+    assert load_company(data).keep_texts_months == 0
+    client.post("/settings/privacy/", form | {"again": "Hark"})
+    assert load_company(data).keep_texts_months == 36
+    jobs.drop_texts.call_local()
+    assert Audit.objects.first().about == "answers: 1"

@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from hark.company import CompanyDocument
@@ -21,6 +21,8 @@ from hark.company.settings import DAYS, PERSONAL, is_zone
 from hark.show.access import HarkRequest, needs
 from hark.show.changing import SettingsForm, saved
 from hark.show.language import Language, language_name
+from hark.store.lake import Store
+from hark.store.retention import due
 from hark.words import spoken
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "da", "cs", "hu", "tr", "ru", "he", "ar", "ja")
@@ -46,6 +48,9 @@ class Part(SettingsForm):
     def changed(self, document: CompanyDocument) -> CompanyDocument:
         """The document as the form says."""
         return replace(document, **self.said())
+
+    def weigh(self, store: Store) -> None:
+        """Add an error where what the form says needs another word first."""
 
 
 class CompanyForm(Part):
@@ -104,9 +109,11 @@ class FiguresForm(Part):
 class PrivacyForm(Part):
     """What becomes of personal data before it is stored."""
 
-    fields_of = ("texts", "find")
+    fields_of = ("texts", "find", "keep_texts_months")
     title = gettext_lazy("Privacy")
-    about = gettext_lazy("It holds for what comes in from now on; what is there changes when its file comes in again.")
+    about = gettext_lazy(
+        "What is masked holds for what comes in from now on; what is there changes when its file comes in again."
+    )
     texts = forms.ChoiceField(
         label=gettext_lazy("What tells who somebody is, in comments"),
         choices=[
@@ -121,9 +128,38 @@ class PrivacyForm(Part):
         widget=forms.CheckboxSelectMultiple, required=False,
     )  # fmt: skip
 
+    keep_texts_months = forms.IntegerField(
+        label=gettext_lazy("Drop comments and other texts after so many months"), required=False, min_value=0,
+        max_value=1200, help_text=gettext_lazy("0: never. Scores and everything else stay; texts are gone for good."),
+    )  # fmt: skip
+    again = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def clean_find(self) -> tuple[str, ...]:
         """What is looked for, as the document holds it."""
         return tuple(self.cleaned_data["find"])
+
+    def clean_keep_texts_months(self) -> int:
+        """The months; an empty field means for ever, and no field what is there."""
+        if "keep_texts_months" not in self.data:
+            return int(self.document.keep_texts_months)
+        return int(self.cleaned_data["keep_texts_months"] or 0)
+
+    def said(self) -> dict[str, Any]:
+        """What was typed, without the name that confirms it."""
+        return {name: value for name, value in super().said().items() if name != "again"}
+
+    def weigh(self, store: Store) -> None:
+        """Ask for the company's name before texts are dropped, and say how many rows it concerns."""
+        months = self.cleaned_data["keep_texts_months"]
+        rows = sum(due(store, months).values()) if months != self.document.keep_texts_months else 0
+        name = self.document.name or "Hark"
+        if rows and self.cleaned_data["again"].strip() != name:
+            self.fields["again"].widget = forms.TextInput(attrs={"autocomplete": "off"})
+            self.fields["again"].label = _("Type “{name}” to drop them").format(name=name)
+            self.add_error("again", ngettext(
+                "{rows} row holds a text that is older. It goes for good, the next night.",
+                "{rows} rows hold texts that are older. They go for good, the next night.", rows,
+            ).format(rows=f"{rows:,}"))  # fmt: skip
 
 
 PARTS: dict[str, type[Part]] = {
@@ -141,6 +177,8 @@ def settings(request: HarkRequest, part: str = "company") -> HttpResponse:
         raise Http404
     document = request.store.company
     form = PARTS[part](document, request.POST or None, initial=PARTS[part].begin(document))
+    if request.method == "POST" and form.is_valid():
+        form.weigh(request.store)
     if request.method == "POST" and form.is_valid() and (told := saved(request, form)):
         messages.success(request, told)
         return redirect("settings-part", part=part)
