@@ -121,12 +121,39 @@ MENTIONS = """
     )
 """
 
+RESPONSES = """
+    select {kept} 'R' || r as response, 'after purchase' as survey, true as finished
+    from (
+        select 'responses' as fact, r as n, {named} as about_key, 'C' || (hash(r * 7) % {people}) as customer,
+               {region} as region, (r * {apart} * 1e6)::bigint as passed, r
+        from range({first}, {last}) as t(r)
+    )
+"""
+
+ANSWERS = """
+    select {kept} 'R' || r as response, 'after purchase' as survey, kind, kind as question,
+           case when kind = 'nps' then 0e0 else 1e0 end as scale_worst,
+           case when kind = 'nps' then 10e0 else 5e0 end as scale_best,
+           case when kind = 'nps' then [10, 9, 9, 8, 7, 10, 3, 6, 9, 10][1 + (hash(n) % 10)::int]
+               else 1 + (hash(n) % 5) end::double as score,
+           case when hash(n) % 5 = 0 then 'It came on time, and number ' || n || ' of the cups was whole.' end as text,
+           ['Support', 'Accounts', 'Delivery'][1 + (hash(r * 3) % 3)::int] as team
+    from (
+        select 'answers' as fact, r * 8 + step as n, {named} as about_key, 'C' || (hash(r * 7) % {people}) as customer,
+               {region} as region, (r * {apart} * 1e6)::bigint as passed, r, ['nps', 'csat'][step + 1] as kind
+        from range({first}, {last}) as t(r), unnest([0, 1]) as s(step)
+    )
+"""
+"""The recommendation and the satisfaction of every response."""
+
 FACTS: Mapping[str, tuple[str, str, str, float]] = {
     "page_views": (PAGE_VIEWS, "'v' || who", "visit", 2.5),
     "ticket_events": (TICKET_EVENTS, "'T' || t", "t", 5),
     "orders": (ORDERS, "'O' || o", "o", 2.5),
     "subscriptions": (SUBSCRIPTIONS, "'S' || s", "s", 2.33),
     "mentions": (MENTIONS, "'m' || m", "m", 1),
+    "responses": (RESPONSES, "'R' || r", "r", 1),
+    "answers": (ANSWERS, "'R' || r", "r", 2),
 }
 """By fact: its query, what its rows are about, their number in it, and how many rows each number has on average."""
 

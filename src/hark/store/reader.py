@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -28,6 +30,9 @@ Limits = Mapping[str, frozenset[str]]
 """By column, the only values whose rows are seen; of a fact without the column no row is."""
 
 NO_LIMITS: Limits = MappingProxyType({})
+
+LITTLE = "256MB"
+"""What DuckDB may hold in memory of very many rows."""
 
 PERSON = "person"
 """The column of every view that tells persons apart, keys that belong to one person taken together."""
@@ -57,6 +62,15 @@ class Facts(Declared):
         self.engine = engine or DuckDB(store.lake)
         super().__init__(store.company)
         self._look(self._now())
+
+    @contextmanager
+    def frugal(self, room: Path) -> Iterator[Facts]:
+        """The same rows for somebody who wants very many: little of them in memory, the rest in the folder `room`."""
+        engine = DuckDB(self.store.lake, memory=LITTLE, spill=room)
+        try:
+            yield Facts(self.store, engine, self.limits)
+        finally:
+            engine.close()
 
     def columns(self, fact: str) -> Mapping[str, Column]:
         """The columns of a fact by name, its attributes included."""

@@ -20,19 +20,25 @@ BATCH = 5_000
 
 
 class DuckDB(Engine):
-    """DuckDB over the Parquet files below `folder`. `threads`: how many it may use; by default all."""
+    """DuckDB over the Parquet files below `folder`.
+
+    `threads`: how many it may use, by default all; `memory`: how much, such as 256MB; `spill`: where the rest goes.
+    """
 
     name = "duckdb"
     dialect = "duckdb"
     together = True
 
-    def __init__(self, folder: Path, threads: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, threads: int | None = None, memory: str | None = None, spill: Path | None = None
+    ) -> None:
         config: dict[str, str | bool | int | float | list[str]] = {
-            "temp_directory": str(Path(tempfile.gettempdir()) / f"hark-{os.getpid()}"),
+            "temp_directory": str(spill or Path(tempfile.gettempdir()) / f"hark-{os.getpid()}"),
             "autoinstall_known_extensions": False,
             "preserve_insertion_order": False,
         }
-        self.connection = duckdb.connect(config=config | ({"threads": threads} if threads else {}))
+        chosen = {"threads": threads, "memory_limit": memory}
+        self.connection = duckdb.connect(config=config | {name: said for name, said in chosen.items() if said})
         self.connection.execute("SET TimeZone = 'UTC'")
         self.connection.execute("SET allowed_directories = [?]", [str(folder)])
         # In this order: the last two can never be taken back.
