@@ -123,7 +123,7 @@ ENDINGS: dict[str, tuple[Callable[[Path], tuple[int, list[str]]], str]] = {
 def test_very_many_rows_are_taken_along_while_posts_come_in(tmp_path: Path, many: int) -> None:
     lake(tmp_path / "hark-data", many)
     with served(tmp_path / "hark-data") as who, posts(who, tmp_path / "hark-data") as taken:
-        who.get("/")
+        who.get("/account/")
         before = held(who)
         for ending, (read, formula) in ENDINGS.items():
             file, sent = tmp_path / f"answers.{ending}", len(taken)

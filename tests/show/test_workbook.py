@@ -18,7 +18,20 @@ def read(*rows: list[object]) -> list[list[object]]:
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "-5", "007", "<b>&", " spaces ", "line\nline", "bell\x07", "_x0041_", "שלום", "😀", "\ud800", "a" * 40_000],
+    [
+        "=1+1",
+        "-5",
+        "007",
+        "<b>&",
+        " spaces ",
+        "line\nline",
+        "bell\x07",
+        "_x0041_",
+        "שלום",
+        "😀",
+        "\ud800",
+        "a" * 40_000,
+    ],
     ids=repr,
 )
 def test_a_text_stays_a_text(text: str) -> None:
