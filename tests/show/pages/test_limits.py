@@ -137,7 +137,7 @@ def test_no_chart_tells_anything_from_beyond_the_limit(browser: Browser, two: Fa
 
     for name in FIGURES:
         for question in ("over=month", "by=region", "by=team"):
-            for kind in ("course", "groups", "spread"):
+            for kind in ("course", "volume", "groups", "scores"):
                 answer = client.get(f"/metrics/{name}/{kind}.{ending}?{question}")
                 drawn += answer.status_code == 200
                 assert MARK.encode() not in content(answer)
