@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from filelock import FileLock, Timeout
 
 from hark.company import CompanyDocument, save_company
 from hark.errors import HarkError, Refused
 from hark.measure.settings import check_settings
 from hark.models import Audit, note
 from hark.show.access import HarkRequest
-from hark.store.lock import locked
+from hark.store.lake import Store
 from hark.words import noted
 
 DID = noted("changed settings")
@@ -65,7 +67,7 @@ def change(
     Raises `Between` where the request was made to another state of these fields, and HarkError for what cannot be.
     """
     store = request.store
-    with locked(store.directory / "lock", PATIENCE):
+    with alone(store):
         document = store.company
         if request.POST.get("seen") not in (None, mark(document, fields)):
             raise Between(since())
@@ -76,6 +78,20 @@ def change(
     if changes:
         note(request.user, DID, about or ", ".join(changes), **changes)
     return bool(changes)
+
+
+@contextmanager
+def alone(store: Store) -> Iterator[None]:
+    """Let nobody else save settings meanwhile. Raises Refused where somebody takes long."""
+    lock = FileLock(store.directory / "lock", timeout=PATIENCE)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Refused(_("Somebody else saves settings at this moment."), _("Try again.")) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def saved(request: HarkRequest, form: SettingsForm, about: str = "") -> str:

@@ -83,7 +83,7 @@ def frame(request: Any) -> dict[str, object]:
     """What every template may use."""
     found: dict[str, object] = {}
     match = request.resolver_match
-    if isinstance(request, HttpRequest) and request.user.is_authenticated and hasattr(request, "store"):
+    if isinstance(request, HttpRequest) and hasattr(request, "store"):
         found["company"] = request.store.company
         found["is_sample"] = is_sample(request.store.directory)
         found["guest"] = found["is_sample"] and guest(request.store)

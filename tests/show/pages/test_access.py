@@ -91,3 +91,10 @@ def test_looking_changes_nothing(browser: Callable[..., Client], shop: Facts) ->
         if changed:
             wrote[address] = changed
     assert not wrote
+
+
+def test_a_host_that_is_not_ours_is_refused_in_words(client: Client) -> None:
+    refused = client.get("/", HTTP_HOST="elsewhere.example")
+
+    assert refused.status_code == 400
+    assert "cannot be understood" in refused.content.decode()

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from django.test import Client
+from filelock import FileLock
 
 from cast import answer, at
 from hark import jobs
 from hark.company import load_company
 from hark.models import Audit, Invitation, Member
+from hark.show import changing
 from hark.store.reader import Facts
 
 COMPANY = {
@@ -113,3 +116,17 @@ def test_texts_are_dropped_only_after_their_number_was_shown_and_the_name_typed(
     assert load_company(data).keep_texts_months == 36
     jobs.drop_texts.call_local()
     assert Audit.objects.first().about == "answers: 1"
+
+
+def test_while_somebody_saves_another_change_waits_and_is_not_lost(
+    browser: Callable[..., Client], data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changing, "PATIENCE", 0.01)
+    client = browser("manager")
+
+    with FileLock(data / "lock"):
+        refused = client.post("/settings/company/", COMPANY)
+
+    assert "at this moment" in refused.content.decode()
+    assert 'value="Acme"' in refused.content.decode()
+    assert load_company(data).version == 1

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import messages
@@ -26,7 +25,7 @@ from hark.company.settings import is_zone
 from hark.errors import HarkError
 from hark.show.access import HarkRequest, needs
 from hark.show.changing import Between, SettingsForm, change, mark, saved
-from hark.show.pages.places import called, code, listed
+from hark.show.pages.places import called, code, listed, zones
 from hark.show.pages.team import known
 
 FIELDS = ("calendars",)
@@ -59,7 +58,7 @@ class CalendarForm(SettingsForm):
     )  # fmt: skip
 
     def __init__(
-        self, document: CompanyDocument, one: Calendar | None, teams: set[str], *args: Any, **more: Any
+        self, document: CompanyDocument, one: Calendar | None, teams: Collection[str], *args: Any, **more: Any
     ) -> None:
         super().__init__(document, *args, **more)
         self.one = one
@@ -269,7 +268,7 @@ def edited(request: HarkRequest, one: Calendar | None, initial: Mapping[str, Any
         return redirect("calendars")
     language = get_language() or "en"
     page = {
-        "form": form, "one": one, "zones": sorted(available_timezones()), "listed": listed(language),
+        "form": form, "one": one, "zones": zones(), "listed": listed(language),
         "years": list(years(one.holidays if one else (), language)),
     }  # fmt: skip
     return render(request, "hark/calendar.html", page)

@@ -1,14 +1,21 @@
-"""The countries and parts of countries whose public holidays are known, by the names people choose them by."""
+"""What forms offer of the world: time zones, and the places whose public holidays are known, by their names."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
+from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 
 from hark.company.public_holidays import places
+
+
+@cache
+def zones() -> list[str]:
+    """Every time zone, in order; looked up once, for that takes a walk through many files."""
+    return sorted(available_timezones())
 
 
 @cache

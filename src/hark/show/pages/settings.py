@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
-from zoneinfo import available_timezones
 
 from babel.numbers import list_currencies
 from django import forms
@@ -21,6 +20,7 @@ from hark.company.settings import DAYS, PERSONAL, is_zone
 from hark.show.access import HarkRequest, needs
 from hark.show.changing import SettingsForm, saved
 from hark.show.language import Language, language_name
+from hark.show.pages.places import zones
 from hark.store.lake import Store
 from hark.store.retention import due
 from hark.words import spoken
@@ -182,5 +182,5 @@ def settings(request: HarkRequest, part: str = "company") -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (told := saved(request, form)):
         messages.success(request, told)
         return redirect("settings-part", part=part)
-    page = {"form": form, "zones": sorted(available_timezones()) if part == "company" else ()}
+    page = {"form": form, "zones": zones() if part == "company" else ()}
     return render(request, "hark/settings.html", page)

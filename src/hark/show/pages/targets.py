@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from types import MappingProxyType
@@ -50,7 +50,7 @@ class TargetsForm(SettingsForm):
     sure = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, document: CompanyDocument, shown: Mapping[str, Metric], promised: set[str], *args: Any, **more: Any
+        self, document: CompanyDocument, shown: Mapping[str, Metric], promised: Collection[str], *args: Any, **more: Any
     ) -> None:
         super().__init__(document, *args, **more)
         self.shown = shown
@@ -127,7 +127,7 @@ class Effect:
     after: str
 
 
-def keys(one: Metric, mine: Mapping[str, float], promised: set[str]) -> list[str]:
+def keys(one: Metric, mine: Mapping[str, float], promised: Collection[str]) -> list[str]:
     """The thresholds a metric has or may have."""
     return list(dict.fromkeys([*sorted(promised if one.promises else ()), *mine, *one.threshold]))
 
@@ -148,7 +148,7 @@ def targets(request: HarkRequest) -> HttpResponse:
     """Every metric, or those that were searched, by what they are about."""
     document, sought = request.store.company, request.GET.get("q", "").casefold().split()
     shown = {name: one for name, one in metrics.items() if meant(one, sought)}
-    promised = known(PROMISED, request.facts) if any(one.promises for one in shown.values()) else set()
+    promised = known(PROMISED, request.facts) if any(one.promises for one in shown.values()) else ()
     form = TargetsForm(document, shown, promised, request.POST or None)
     effects: list[Effect] = []
     if request.method == "POST" and form.is_valid():

@@ -21,6 +21,7 @@ from sqlglot import exp
 from hark.models import Audit, Invitation, Member, note
 from hark.roles import LIMITS, ROLES
 from hark.show.access import HarkRequest, needs
+from hark.show.kept import Kept
 from hark.store.facts import facts as every
 from hark.store.reader import Facts
 from hark.words import noted
@@ -71,7 +72,15 @@ class InviteForm(MemberForm):
         return email
 
 
-def known(column: str, facts: Facts) -> set[str]:
+def known(column: str, facts: Facts) -> frozenset[str]:
+    """The values a column has in any fact, where there are not too many; looked up once as long as nothing changes."""
+    return KNOWN.get(facts, column, lambda: frozenset(values(column, facts)))
+
+
+KNOWN: Kept[frozenset[str]] = Kept(16)
+
+
+def values(column: str, facts: Facts) -> set[str]:
     """The values a column has in any fact, where there are not too many."""
     found: set[str] = set()
     for name in (name for name in facts.held() if name in every and column in every[name].columns):

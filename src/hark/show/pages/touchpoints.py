@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -140,10 +140,10 @@ def touchpoints(request: HarkRequest) -> HttpResponse:
     return render(request, "hark/touchpoints.html", page)
 
 
-def unnamed(values: set[str], company: CompanyDocument) -> Iterator[Free]:
+def unnamed(values: Collection[str], company: CompanyDocument) -> Iterator[Free]:
     """The values of the data that no touchpoint names."""
     taken = {value for one in company.touchpoints for value in one.values}
-    for value in sorted(values - taken, key=str.casefold):
+    for value in sorted(set(values) - taken, key=str.casefold):
         yield Free(value, proposed(value, company.stages))
 
 
