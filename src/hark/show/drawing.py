@@ -96,6 +96,9 @@ def tidy(element: Tree.Element) -> None:
         element.attrib["href"] = element.attrib.pop(HREF).removeprefix(NOWHERE)
     for name in [name for name in element.attrib if name in NOISE or name.startswith("aria-")]:
         del element.attrib[name]
+    if element.tag == "a":
+        # A drawing is one picture to whoever cannot see it; the table behind it has the same links, with names.
+        element.attrib |= {"aria-hidden": "true", "tabindex": "-1"}
     for name in ("fill", "stroke"):
         if name in element.attrib:
             element.attrib[name] = COLOURS.get(element.attrib[name], element.attrib[name])
