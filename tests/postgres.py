@@ -24,7 +24,7 @@ REQUIRED = "HARK_REQUIRE_TOOLS"
 def programs() -> Path:
     """The folder of PostgreSQL's programs. Where there are none, the test is skipped; or fails under `REQUIRED`."""
     known = shutil.which("initdb")
-    found = [Path(known).parent] if known else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    found = [Path(known).resolve().parent] if known else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if found:
         return found[-1]
     absent = "PostgreSQL is not installed here: on Debian and Ubuntu, apt install postgresql."

@@ -13,6 +13,7 @@ from huey.api import Task
 
 from hark import arrivals, erasing, readings
 from hark.demo.sample import dismiss_sample, invite_sample
+from hark.errors import HarkError
 from hark.models import Arrival, Erasing, note
 from hark.models.arrival import IMPORTING, LOOKING
 from hark.models.erasing import WAITING, WORKING
@@ -122,6 +123,9 @@ class Mover(Thread):
             time.sleep(1.0)
             try:
                 self.look()
+            except HarkError as error:
+                log.error("What was posted could not be moved; it waits, and counts. %s", error)
+                time.sleep(mover.OFTEN)
             except Exception:
                 log.exception("What was posted could not be moved; it waits, and counts.")
                 time.sleep(mover.OFTEN)

@@ -117,14 +117,17 @@ def pack(room: Path, target: Path) -> None:
 
 
 def restore(file: Path, directory: Path) -> Store:
-    """Make a data directory of a backup. Raises Refused where `directory` holds anything; BadFile."""
+    """Make a data directory of a backup.
+
+    A control database in PostgreSQL has to be there already, restored by its own tool. Raises Refused where it is not,
+    or where `directory` holds anything; BadFile; Unreachable.
+    """
     if directory.exists() and any(directory.iterdir()):
         raise Refused(_("{directory} is not empty.", directory=directory), _("Name a directory that is not there yet."))
     draft = directory.with_name(f".{directory.name}.{os.getpid()}")
     try:
         unpack(file, draft)
-        if (draft / CONTROL).exists():
-            doubt_posted(draft / CONTROL)
+        doubt_posted(os.environ.get(DATABASE, ""), draft / CONTROL)
         Store.open(draft)
         if directory.exists():
             directory.rmdir()
@@ -153,12 +156,19 @@ def unpack(file: Path, directory: Path) -> None:
         (directory / name).mkdir(exist_ok=True)
 
 
-def doubt_posted(path: Path) -> None:
+def doubt_posted(place: str, file: Path) -> None:
     """Have rows that wait looked for in the lake, which is a little younger: what went there meanwhile counts once."""
-    box = Outbox(str(path))
+    if not in_postgres(place) and not file.exists():
+        return
+    box = Outbox(place if in_postgres(place) else str(file))
     try:
         if box.ready():
             box.ask("update hark_posted set fresh = ?, batch = null", [False])
+        elif box.postgres:
+            raise Refused(
+                "The control database in PostgreSQL is empty.",
+                "Restore it first, with pg_restore, from the dump that was made before this backup.",
+            )
     finally:
         box.close()
 

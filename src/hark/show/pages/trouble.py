@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from django.views.defaults import server_error
 
 from hark.errors import StoreTrouble, Unreachable
 from hark.store.trouble import FULL
+
+log = logging.getLogger(__name__)
 
 AGAIN = "5"
 """Seconds after which a browser, or whatever asked, may try again."""
@@ -31,7 +34,11 @@ def trouble(request: HttpRequest) -> HttpResponse:
         return server_error(request)
     part = request.headers.get("HX-Request") == "true"
     text = render_to_string("hark/_trouble.html" if part else "503.html", {"said": said})
-    return HttpResponse(text, status=503, headers={"Retry-After": AGAIN})
+    answer = HttpResponse(text, status=503, headers={"Retry-After": AGAIN})
+    # One line, and not Django's hundred: while a database is away every page says so.
+    log.error("A page could not be answered: %s", error)
+    answer._has_been_logged = True  # type: ignore[attr-defined]
+    return answer
 
 
 def told(error: BaseException) -> str:
