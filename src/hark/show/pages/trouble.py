@@ -37,7 +37,7 @@ def trouble(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(text, status=503, headers={"Retry-After": AGAIN})
     # One line, and not Django's hundred: while a database is away every page says so.
     log.error("A page could not be answered: %s", error)
-    answer._has_been_logged = True  # type: ignore[attr-defined]
+    answer._has_been_logged = True
     return answer
 
 
