@@ -41,6 +41,7 @@ def test_a_dump_and_a_backup_hold_everything_acknowledged_before_once(
 ) -> None:
     address, again = database(postgres), database(postgres)
     dump, backup = tmp_path / "hark.dump", tmp_path / "hark.tar.zst"
+
     with serving(tmp_path / "data", address) as house:
         owner = house.owner()
         key = house.key(owner)
@@ -59,9 +60,7 @@ def test_a_dump_and_a_backup_hold_everything_acknowledged_before_once(
         for one in threads:
             one.join()
         assert not posting.wrong
-    ran(programs() / "pg_restore", "--no-owner", f"--dbname={again}", dump)
-    ran(sys.executable, "-m", "hark", "restore", backup, "--data", tmp_path / "again", address=again)
-
+    restored(dump, backup, tmp_path / "again", again)
     monkeypatch.setenv("HARK_DATABASE", again)
     found = orders(tmp_path / "again")
     assert before <= set(found)
@@ -70,6 +69,12 @@ def test_a_dump_and_a_backup_hold_everything_acknowledged_before_once(
     with serving(tmp_path / "again", again) as house:
         assert house.posted(key, "orders", {"key": "new", "order": "new"}).status == 201
         assert rows(house.signed_in(), "orders") == len(found) + 1
+
+
+def restored(dump: Path, backup: Path, directory: Path, address: str) -> None:
+    """Go back: first the database, then the directory."""
+    ran(programs() / "pg_restore", "--no-owner", f"--dbname={address}", dump)
+    ran(sys.executable, "-m", "hark", "restore", backup, "--data", directory, address=address)
 
 
 def moved_meanwhile(directory: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
