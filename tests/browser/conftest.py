@@ -89,14 +89,14 @@ class House:
 
 
 @contextmanager
-def served(directory: Path, chrome: Browser) -> Iterator[House]:
-    """Hark in front of a data directory, until the end of the block."""
+def served(directory: Path, chrome: Browser, **variables: str) -> Iterator[House]:
+    """Hark in front of a data directory, with some variables, until the end of the block."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
     command = (sys.executable, "-m", "hark", "serve", "--data", directory, "--workers", "1", "--port", str(port))
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("HARK_", "DJANGO_"))}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=clean) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=clean | variables) as process:
         assert process.stdout is not None
         found = re.search(r"(http://[\d.:]+)\S*", process.stdout.readline())
         assert found is not None

@@ -102,3 +102,58 @@ def test_the_policy_allows_no_script_but_our_own(sample: House) -> None:
     (scripts,) = (one for one in policy.split("; ") if one.startswith("script-src"))
     assert "unsafe" not in scripts
     assert "default-src 'self'" in policy or "default-src 'none'" in policy
+
+
+FORMS = tuple(
+    one
+    for one in EVERY
+    if one.startswith(("/settings/", "/metrics/nps/beside/", "/account/", "/record/customer/?"))
+    and not one.startswith((*NO_PAGE, "/account/oidc/", "/account/3rdparty/", "/account/reauthenticate/"))
+)
+"""Pages with forms that can be sent wrong; all others have none, or ask nothing."""
+
+ASKS = "main form[method=post]:has(input:not([type=hidden]), textarea, select)"
+
+SPOILT = """(form, wrong) => {
+    form.noValidate = true;
+    for (const one of form.elements) {
+        if (one.tagName === 'TEXTAREA' || one.matches('input:not([type=hidden], [type=radio], [type=checkbox])')) {
+            if (one.tagName === 'INPUT') one.type = one.type === 'password' ? 'password' : 'text';
+            one.value = wrong;
+        }
+    }
+    form.requestSubmit();
+}"""
+"""Sends a form with the same nonsense in each of its fields, whatever the browser thinks of it."""
+
+
+@pytest.mark.parametrize(("scheme", "wrong"), [("light", ""), ("dark", "?")], ids=["empty", "wrong"])
+def test_nothing_is_wrong_with_a_form_that_says_what_is_wrong(sample: House, scheme: str, wrong: str) -> None:
+    found, told = [], 0
+    with sample.page(color_scheme=scheme) as opened:
+        for address in FORMS:
+            with opened.context.new_page() as page:
+                answer = page.goto(address)
+                for place in range(page.locator(ASKS).count() if answer and answer.ok else 0):
+                    page.goto(address)
+                    with page.expect_navigation():
+                        page.locator(ASKS).nth(place).evaluate(SPOILT, wrong)
+                    told += page.locator(".wrong, .message.error, .errorlist").count() > 0
+                    found += [f"{one} ({address}, form {place + 1})" for one in looked_at(page)]
+    assert not found, "\n".join(found)
+    assert told > 8
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wrong_with_what_can_be_opened(sample: House, scheme: str) -> None:
+    with sample.page(color_scheme=scheme) as page:
+        page.goto("/")
+        page.keyboard.press("Control+k")
+        page.keyboard.type("e")
+        page.wait_for_selector("#found a")
+        found = looked_at(page)
+        for address in ("/metrics/nps/", "/imports/1/", "/design/"):
+            page.goto(address)
+            page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+            found += [f"{one} ({address})" for one in looked_at(page)]
+    assert not found, "\n".join(found)

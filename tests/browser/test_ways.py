@@ -127,6 +127,50 @@ def test_everything_on_home_is_reached_by_the_keyboard(sample: House) -> None:
     assert set(links) <= {*reached}
 
 
+def reached(page: Page, selector: str) -> None:
+    """Press the tabulator until the keyboard is at an element."""
+    for _ in range(80):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"The keyboard does not come to {selector}.")
+
+
+def test_settings_are_changed_by_the_keyboard(sample: House) -> None:
+    with sample.page() as page:
+        page.goto("/settings/figures/")
+        reached(page, "input[name=hide_below]")
+        page.keyboard.press("Control+a")
+        page.keyboard.type("6")
+        page.keyboard.press("Enter")
+        expect(page.locator(".message.success")).to_be_visible()
+        assert page.input_value("input[name=hide_below]") == "6"
+
+
+def test_a_file_is_brought_in_by_the_keyboard(empty: House, tmp_path: Path) -> None:
+    rows = "".join(f"2026-0{1 + n % 6}-{1 + n % 28:02},{n % 11},fine\n" for n in range(60))
+    (tmp_path / "nps.csv").write_text(f"date,How likely are you to recommend us? (0 to 10),Why?\n{rows}")
+    with empty.page() as page:
+        page.goto("/imports/")
+        page.set_input_files("#file", tmp_path / "nps.csv")
+        reached(page, "form.drop button")
+        page.keyboard.press("Enter")
+        while True:
+            page.wait_for_selector("form.asked, .told, .message.error")
+            if not page.query_selector("form.asked"):
+                break
+            key = page.input_value("form.asked input[name=key]")
+            reached(page, "form.asked input:not([type=hidden])")
+            page.keyboard.press("Space" if page.query_selector("form.asked input[type=radio]") else "End")
+            page.keyboard.press("Enter")
+            page.wait_for_function(
+                "key => document.querySelector('form.asked input[name=key]')?.value !== key", arg=key
+            )
+        reached(page, "button[name=wanted]")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("text=It is in.")
+
+
 def test_the_sample_company_comes_and_goes(empty: House) -> None:
     with empty.page() as page:
         page.goto("/")

@@ -29,8 +29,8 @@ CANNOT_TELL = noted("cannot tell")
 UNITS = (noted("d"), noted("h"), noted("min"), noted("s"))
 """The units a duration is said in, for the catalogue."""
 
-LEFT_TO_RIGHT, END = "\u2066", "\u2069"
-"""Around a number on a page that is read from the right, lest its sign change sides."""
+LEFT_TO_RIGHT, AS_IT_BEGINS, END = "\u2066", "\u2068", "\u2069"
+"""Around a number, and around an amount, on a page that is read from the right, lest its sign change sides."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ class Language:
                 continue
         return Locale.parse(BRITISH["en"])
 
-    def kept(self, number: str) -> str:
+    def kept(self, number: str, way: str = LEFT_TO_RIGHT) -> str:
         """A number whose sign stays where it is, whichever way the page is read."""
-        return f"{LEFT_TO_RIGHT}{number}{END}" if self.locale.text_direction == "rtl" else number
+        return f"{way}{number}{END}" if self.locale.text_direction == "rtl" else number
 
     def list(self, names: Sequence[str]) -> str:
         """“Revenue, orders and visits”."""
@@ -82,7 +82,7 @@ class Language:
         pattern = pattern.replace(".00", "." + "0" * places if places else "")
         number = rounded(value, places) or 0
         text = format_currency(number, currency, format=pattern, locale=self.locale, currency_digits=False)
-        return self.kept(text.replace("-", "−"))
+        return self.kept(text.replace("-", "−"), AS_IT_BEGINS)
 
     def figure(self, value: float | None, unit: str) -> str:
         """A figure as precisely as its unit is worth; only durations and amounts carry their unit."""
