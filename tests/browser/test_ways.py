@@ -16,8 +16,10 @@ pytestmark = pytest.mark.xdist_group("browser")
 expect.set_options(timeout=PATIENCE)
 
 WHERE = """(() => { const at = document.activeElement;
-    return {tag: at.tagName, href: at.getAttribute('href'), outline: getComputedStyle(at).outlineStyle}; })()"""
-"""The element that has the keyboard."""
+    const rings = [null, '::after'].map(part => getComputedStyle(at, part).outlineStyle);
+    return {tag: at.tagName, href: at.getAttribute('href'), outline: rings.find(one => one !== 'none') ?? 'none'};
+})()"""
+"""The element that has the keyboard, and the ring around it or around what it stands for."""
 
 SURVEY = "jupyter_surveys/2020-12_all_responses.csv.gz"
 

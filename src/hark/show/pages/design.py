@@ -162,7 +162,10 @@ def drawn() -> tuple[Picture, ...]:
     course = [row(value, 8, 400, month=place) for place, value in enumerate((36, 45, 31, 41, 20, 32))]
     groups = [row(value, 6, n, name) for name, value, n in (("West", 43, 1470), ("South", 36, 2303), ("North", 28, 9))]
     bars = [Bar(0, 4, "bad"), Bar(6, 9, "bad"), Bar(7, 20, "middle"), Bar(10, 60, "good")]
-    table = ("", "points"), tuple((Cell(one.group["region"] or ""), Cell(f"{one.estimate.value:g}")) for one in groups)
+    table = (
+        (_("Region"), _("points")),
+        tuple((Cell(one.group["region"] or ""), Cell(f"{one.estimate.value:g}")) for one in groups),
+    )
     wide, narrow = (
         draw(trend(course, "month", width=width, beside=TARGET), label="An example", css=css)
         for width, css in ((WIDE, "wide"), (NARROW, "narrow"))
