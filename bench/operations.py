@@ -31,7 +31,14 @@ VISITORS = "visitors"
 SOON = 2.0
 """Seconds in which different visitors are to be counted by week."""
 
-ROWS = {"page_views": 20_000_000, "ticket_events": 5_000_000, "orders": 5_000_000, "subscriptions": 1_000_000, "answers": 0, "responses": 0}
+ROWS = {
+    "page_views": 20_000_000,
+    "ticket_events": 5_000_000,
+    "orders": 5_000_000,
+    "subscriptions": 1_000_000,
+    "answers": 0,
+    "responses": 0,
+}
 
 
 @dataclass(frozen=True)
