@@ -56,3 +56,18 @@ def test_what_is_said_on_a_persons_ticket_goes_with_it(tmp_path: Path) -> None:
 
     assert holding(store, "Anna Miller") == []
     assert holding(store, "Dear Bo") != []
+
+
+def test_whoever_had_the_only_rows_of_a_ticket_is_erased_where_tickets_have_attributes(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "data", create=True)
+    events = [
+        {"ticket": who, "customer": who, "occurred_at": at(3, 1), "kind": "created", "x_plan": f"plan of {who}"}
+        for who in (SECRET, "bo")
+    ]
+    bring(store, ticket_events=events)
+    assert holding(store, SECRET)
+
+    erase_person(store, CustomerKey("test", SECRET))
+
+    assert holding(store, SECRET) == []
+    assert "tickets" in holding(store, "plan of bo")

@@ -128,7 +128,12 @@ def near(work: Writing, one: Derived, name: str) -> str:
             mine = f"about_key is null or about_key in (select {DERIVED_KEY} from touched)"
             found = work.duck.execute(f"select distinct file from {scan(files)} where {mine}").fetchall()
             files = [Path(file) for (file,) in found]
-        asked = ", ".join(f'"{column}"' for column in wanted(work, name, files))
+        here = {*shape(name, columns(work, files)), "person"}
+        # An attribute may stand in none of these files, but what is worked out asks for those of all.
+        asked = ", ".join(
+            f'"{column}"' if column in here else f'null::{attribute_column(column).kind.duckdb} as "{column}"'
+            for column in wanted(work, name, work.files(name))
+        )
         work.duck.execute(
             f"create temp table {table} as select {asked} from {rows(work, name, files)} given "
             f"semi join touched on about_key = touched.{DERIVED_KEY}"
