@@ -21,7 +21,7 @@ from hark.store.outbox import DATABASE, Outbox
 from hark.store.reader import Facts
 from postgres import database
 
-TWICE = ("costs", "erase", "home", "imports", "join", "keys", "settings", "single")
+TWICE = ("costs", "erase", "history", "home", "imports", "join", "send", "settings", "single")
 """Tests of these pages, which write or look at the control database, run on PostgreSQL as well."""
 
 PASSWORD = "seven clever parrots"
