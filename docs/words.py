@@ -16,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from hark.collect.plan.happened import row_of
 from hark.measure.compare import Verdict
 from hark.measure.metric import metrics
 from hark.roles import LIMITS, MAY, ROLES
@@ -93,6 +94,7 @@ def declared() -> Iterator[str | tuple[str, str]]:
     for fact in (*facts.values(), *derived.values()):
         yield from map(plainly, (fact.name, *fact.columns))
         yield from (column.help for column in fact.columns.values() if column.groups)
+    yield from ((f"{{number:,}} {one}", f"{{number:,}} {one}s") for one in (*map(row_of, facts), *THINGS))
     for one, many in NOUNS:
         yield from (one, many, (f"{{number}} {one}", f"{{number}} {many}"))
     yield from (one.value for one in Verdict)
@@ -113,6 +115,9 @@ KNOWN_KINDS = (
     "renewal", "lapse", "period", "review", "comment", "message", "post", "counted as of",
 )  # fmt: skip
 """What the rows of facts call their kinds."""
+
+THINGS = ("row", "empty line", "answer", "cell", "line", "ticket", "order", "subscription", "page view", "visitor")
+"""What a file that comes in has some of."""
 
 NOUNS = (("person", "people"), ("visitor", "visitors"), ("answer", "answers"), ("response", "responses"))
 """What is counted beside what figures are made of."""

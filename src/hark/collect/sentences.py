@@ -18,6 +18,8 @@ from hark.collect.plan.naming import own_key
 from hark.collect.plan.plan import Plan, not_kept
 from hark.collect.read.delivered import OURS, Delivered
 from hark.collect.sql import literal
+from hark.words import gettext as _
+from hark.words import ngettext, noted
 
 EARLY = 1990
 """Few organisations have answers from before this year: such a date is likely to be a slip."""
@@ -44,26 +46,34 @@ def sentences(
         yield repeats.sentence + " Of each, only the last row counts."
     yield from aside(plan, found)
     if rejected:
-        yield f"{count(rejected, 'row')} cannot be taken and would be kept aside with the reason."
+        yield _("{rows} cannot be taken and would be kept aside with the reason.", rows=count(rejected, "row"))
     yield from plan.file.notes
     if plan.extras:
-        more = f" and {len(plan.extras) - 8} more" if len(plan.extras) > 8 else ""
-        yield (
-            f"Kept beside, not to be grouped by: {', '.join(plan.extras[:8])}{more}. "
-            "Name them in [attributes] to group by them."
+        yield _(
+            "Kept beside, not to be grouped by: {columns}. Name them in [attributes] to group by them.",
+            columns=some(plan.extras, LISTED),
         )
+
+
+def some(names: Sequence[str], most: int) -> str:
+    """The first names of a list, and how many more there are."""
+    first = ", ".join(names[:most])
+    return first if len(names) <= most else _("{names} and {number} more", names=first, number=len(names) - most)
 
 
 def aside(plan: Plan, found: Findings) -> Iterator[str]:
     """How many rows do not count: empty ones, copies, what the map leaves out, and those of the erased."""
     if found.copies:
-        says, counts = ("says", "counts") if found.copies == 1 else ("say", "count")
-        yield f"{count(found.copies, 'row')} {says} the same as another in every column and {counts} once with it."
+        yield ngettext(
+            "{number:,} row says the same as another in every column and counts once with it.",
+            "{number:,} rows say the same as another in every column and count once with it.",
+            found.copies,
+        )
     if found.blank:
-        yield f"{count(found.blank, 'empty line')} would be skipped."
+        yield _("{lines} would be skipped.", lines=count(found.blank, "empty line"))
     yield from left_out(plan, found)
     if found.erased:
-        yield f"{count(found.erased, 'row')} of customers who were erased would not be taken."
+        yield _("{rows} of customers who were erased would not be taken.", rows=count(found.erased, "row"))
 
 
 def left_out(plan: Plan, found: Findings) -> Iterator[str]:
@@ -89,12 +99,16 @@ def span(con: duckdb.DuckDBPyConnection, table: str, fact: str, plan: Plan) -> s
     ).fetchall()[0]
     said = count(rows, row_of(fact))
     if not timed(plan):
-        return (
-            f"{said}, none with a date: no column is taken to say when it happened (`occurred_at` in a map), so there "
-            "are no figures over time."
+        return _(
+            "{rows}, none with a date: no column is taken to say when it happened (`occurred_at` in a map), so there "
+            "are no figures over time.",
+            rows=said,
         )
-    when = f" from {day(first)} to {day(last)}" if first else ""
-    return f"{said}{when}, {undated:,} without a date, in the time of {plan.zone}."
+    places = {"rows": said, "undated": undated, "zone": plan.zone}
+    if not first:
+        return _("{rows}, {undated:,} without a date, in the time of {zone}.", **places)
+    words = noted("{rows} from {first} to {last}, {undated:,} without a date, in the time of {zone}.")
+    return _(words, first=day(first), last=day(last), **places)
 
 
 def strange(con: duckdb.DuckDBPyConnection, table: str, plan: Plan) -> Iterator[str]:
@@ -116,17 +130,16 @@ def strange(con: duckdb.DuckDBPyConnection, table: str, plan: Plan) -> Iterator[
 def taken(made: Map, file: Delivered) -> Iterator[str]:
     """What the columns of a file are taken for, and which are not used, in words, for whoever did not look first."""
     for entry in made.questions:
-        names = ", ".join(entry.columns[:3]) + (f" and {len(entry.columns) - 3} more" if len(entry.columns) > 3 else "")
+        names = some(entry.columns, 3)
         yield f"{names} {'is' if len(entry.columns) == 1 else 'are'} {kind(entry.kind, entry.scale)}."
     columns = [*made.columns.items(), *made.events.items()]
     said = [f"{ours.replace('_', ' ')} from “{one.column}”" for ours, one in columns if one.column and ours != "key"]
     if said:
-        yield f"Taken: {', '.join(said)}."
+        yield _("Taken: {columns}.", columns=", ".join(said))
     if left := beside(made, file):
-        more = f" and {len(left) - LISTED} more" if len(left) > LISTED else ""
-        yield f"Only kept beside: {', '.join(f'“{one}”' for one in left[:LISTED])}{more}."
+        yield _("Only kept beside: {columns}.", columns=some([f"“{one}”" for one in left], LISTED))
     if "occurred_at" not in made.columns and not made.whole:
-        yield "No column is taken to say when it happened, so there are no figures over time."
+        yield _("No column is taken to say when it happened, so there are no figures over time.")
 
 
 LISTED = 8
@@ -148,17 +161,20 @@ def asked(answered: Sequence[Answered]) -> Iterator[str]:
     def alike(one: Answered) -> tuple[object, ...]:
         return one.asked.entry.kind, one.asked.entry.scale, one.asked.entry.columns
 
-    for _, group in groupby(answered, alike):
+    for _alike, group in groupby(answered, alike):
         several = list(group)
         entry = several[0].asked.entry
         names = [one.asked.name for one in several]
-        listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        listed = some(names, 3)
         taken, nothing = sum(one.taken for one in several), sum(one.nothing for one in several)
         means = f"; {count(nothing, 'cell')} {'means' if nothing == 1 else 'mean'} no answer" if nothing else ""
         are = "is" if len(names) == 1 else "are"
         yield f"{listed} {are} {kind(entry.kind, entry.scale)}: {count(taken, 'answer')}{means}."
         if entry.kind == "nps" and entry.scale != (0.0, 10.0):
-            yield f"A recommendation is asked from 0 to 10; {listed} with another scale cannot be compared with others."
+            words = noted(
+                "A recommendation is asked from 0 to 10; {names} with another scale cannot be compared with others."
+            )
+            yield _(words, names=listed)
 
 
 def kind(said: str, scale: tuple[float, float] | None) -> str:

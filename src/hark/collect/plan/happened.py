@@ -12,6 +12,8 @@ from hark.collect.maps.operations import WORDS, kind_column
 from hark.collect.plan.plan import Plan
 from hark.collect.sql import name
 from hark.collect.values.hundredths import HUNDREDTHS, example
+from hark.words import gettext as _
+from hark.words import ngettext
 
 ROWS = {"orders": "order line", "subscriptions": "subscription event", "page_views": "request"}
 """What one row of a fact is called, where its own name does not say."""
@@ -38,12 +40,13 @@ def happened(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> Iterator
 
 def snapshots(plan: Plan, said: Snapshots) -> Iterator[str]:
     """How rows become events where they are a ticket as it was at a time."""
-    yield (
-        f"The rows are snapshots, in order of “{said.order_by.column}”: what changed from one to the next is worked "
-        "out when figures are asked for."
+    yield _(
+        "The rows are snapshots, in order of “{column}”: what changed from one to the next is worked out when figures "
+        "are asked for.",
+        column=said.order_by.column,
     )
     if plan.map.events:
-        yield f"Every time they tell at which a ticket was {', '.join(plan.map.events)} is an event."
+        yield _("Every time they tell at which a ticket was {kinds} is an event.", kinds=", ".join(plan.map.events))
 
 
 def kinds(con: duckdb.DuckDBPyConnection, plan: Plan, table: str, kind: str) -> Iterator[str]:
@@ -72,7 +75,8 @@ def told_besides(plan: Plan) -> Iterator[str]:
             )
         if origin.unless:
             said = " or ".join(f"“{value}”" if value else "nothing" for value in origin.unless.values)
-            yield f"Where “{origin.unless.column}” says {said}, they do not count as {kind}."
+            column = origin.unless.column
+            yield _("Where “{column}” says {said}, they do not count as {kind}.", column=column, said=said, kind=kind)
 
 
 def orders(con: duckdb.DuckDBPyConnection, table: str, columns: set[str]) -> Iterator[str]:
@@ -112,7 +116,7 @@ def visits(con: duckdb.DuckDBPyConnection, plan: Plan, table: str, columns: set[
     events = f" and {count(named, 'named event')}" if named else ""
     yield f"They are {count(views, 'page view')}, {loaded:,} of what pages load{events}."
     if bots is not None:
-        yield f"{bots:,} of them are machines' (bots); figures can leave them out."
+        yield _("{number:,} of them are machines' (bots); figures can leave them out.", number=bots)
     yield from told_apart(con, plan, table, columns)
 
 
@@ -120,7 +124,7 @@ def told_apart(con: duckdb.DuckDBPyConnection, plan: Plan, table: str, columns: 
     """How visitors are told apart, and what is not stored."""
     said = plan.map.visitors
     if "visitor" not in columns:
-        yield "Nothing tells visitors apart: name in [visitors] what does, or there are no visits."
+        yield _("Nothing tells visitors apart: name in [visitors] what does, or there are no visits.")
     elif said:
         visitors = con.execute(f"select count(distinct visitor) from {table}").fetchall()[0][0]
         how = (
@@ -132,20 +136,20 @@ def told_apart(con: duckdb.DuckDBPyConnection, plan: Plan, table: str, columns: 
     mapped = {called for origin in plan.map.origins for called in origin.columns}
     hidden = [called for called in plan.file.columns if called in plan.hidden - mapped]
     if hidden:
-        yield f"Never stored: {', '.join(hidden)}."
+        yield _("Never stored: {columns}.", columns=", ".join(hidden))
 
 
 def as_of(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> Iterator[str]:
     """Up to which day the source counted, and how many have left by then."""
     if plan.map.as_of:
-        yield (
-            f"The owner of the map says these durations are as of {day(plan.map.as_of.day.isoformat())}; "
-            "every figure from them says so."
+        yield _(
+            "The owner of the map says these durations are as of {day}; every figure from them says so.",
+            day=day(plan.map.as_of.day.isoformat()),
         )
         began, left = con.execute(
             f"select count(*) filter (kind = 'start'), count(*) filter (kind = 'cancellation') from {table}"
         ).fetchall()[0]
-        yield f"Of {count(began, 'subscription')}, {left:,} have ended by then."
+        yield _("Of {things}, {left:,} have ended by then.", things=count(began, "subscription"), left=left)
 
 
 def row_of(fact: str) -> str:
@@ -161,4 +165,4 @@ def day(text: str) -> str:
 
 def count(number: int, what: str) -> str:
     """A number of things, in words: 1 row, 2 rows."""
-    return f"{number:,} {what}" + ("" if number == 1 else "s")
+    return ngettext(f"{{number:,}} {what}", f"{{number:,}} {what}s", number)
