@@ -123,6 +123,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa", *(["code"] if env("HARK_MAIL", default="") else [])}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Hark: "
 USERSESSIONS_TRACK_ACTIVITY = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -133,6 +134,7 @@ SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_LOGIN_ON_GET = False
+_sign_on = urlsplit(env("HARK_OIDC_SERVER", default=""))
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
@@ -142,10 +144,10 @@ SOCIALACCOUNT_PROVIDERS = {
                 "name": env("HARK_OIDC_NAME", default="Single sign-on"),
                 "client_id": env("HARK_OIDC_CLIENT", default=""),
                 "secret": env("HARK_OIDC_SECRET", default=""),
-                "settings": {"server_url": env("HARK_OIDC_SERVER", default="")},
+                "settings": {"server_url": _sign_on.geturl()},
             }
         ]
-        if env("HARK_OIDC_SERVER", default="")
+        if _sign_on.netloc
         else [],
     }
 }
@@ -170,7 +172,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A browser also asks this of where a form's answer leads on to, as signing in elsewhere does.
+        "form-action": [SELF, *([f"{_sign_on.scheme}://{_sign_on.netloc}"] if _sign_on.netloc else [])],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -88,12 +88,17 @@ class House:
         return state
 
 
-@contextmanager
-def served(directory: Path, chrome: Browser, **variables: str) -> Iterator[House]:
-    """Hark in front of a data directory, with some variables, until the end of the block."""
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def served(directory: Path, chrome: Browser, **variables: str) -> Iterator[House]:
+    """Hark in front of a data directory, until the end of the block; `variables` are those of its environment."""
+    port = free_port()
     command = (sys.executable, "-m", "hark", "serve", "--data", directory, "--workers", "1", "--port", str(port))
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("HARK_", "DJANGO_"))}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=clean | variables) as process:
