@@ -94,12 +94,13 @@ class Writer:
             try:
                 became = self.outbox.add([row for one in gathered for row in one.rows])
             except Exception as error:
-                for one in gathered:
-                    told(one, error)
+                tell([(one, error) for one in gathered])
                 continue
+            said: list[tuple[Waiting, list[Became] | Exception]] = []
             for one in gathered:
-                mine, became = became[: len(one.rows)], became[len(one.rows) :]
-                told(one, mine)
+                said.append((one, became[: len(one.rows)]))
+                became = became[len(one.rows) :]
+            tell(said)
 
     def gathered(self) -> list[Waiting]:
         """What waits now; at least one."""
@@ -112,18 +113,20 @@ class Writer:
         return found
 
 
-def told(one: Waiting, said: list[Became] | Exception) -> None:
-    """Tell whoever waits what became of the rows; nobody may wait any more."""
+def tell(said: Sequence[tuple[Waiting, list[Became] | Exception]]) -> None:
+    """Tell all who wait what became of their rows, at once; some of them may wait no more."""
 
-    def tell() -> None:
-        if not one.done.done():
-            if isinstance(said, Exception):
-                one.done.set_exception(said)
+    def told() -> None:
+        for one, became in said:
+            if one.done.done():
+                continue
+            if isinstance(became, Exception):
+                one.done.set_exception(became)
             else:
-                one.done.set_result(said)
+                one.done.set_result(became)
 
     with suppress(RuntimeError):
-        one.loop.call_soon_threadsafe(tell)
+        said[0][0].loop.call_soon_threadsafe(told)
 
 
 class Intake:

@@ -18,6 +18,8 @@ from pathlib import Path
 from threading import local
 from typing import Any, Literal
 
+import msgspec
+
 from hark.errors import StoreTrouble, Unreachable
 
 DATABASE = "HARK_DATABASE"
@@ -35,8 +37,13 @@ AT_ONCE = 500
 PATIENCE = 20.0
 """Seconds a database that somebody else writes to is waited for."""
 
+PAGES = 8_000
+"""Pages that gather in SQLite's log before they go into the file: names are spread all over it, so that often costs."""
+
 CALL = 10
 """Seconds a server of PostgreSQL has to take a connection."""
+
+encode = msgspec.json.Encoder().encode
 
 Became = Literal["new", "known", "changed"]
 
@@ -61,7 +68,7 @@ class Posted:
     @property
     def text(self) -> str:
         """Its columns as the outbox keeps them."""
-        return json.dumps(dict(self.values), ensure_ascii=False, separators=(",", ":"))
+        return encode(self.values).decode()
 
 
 def in_postgres(place: str) -> bool:
@@ -75,7 +82,10 @@ _held = local()
 def sqlite(path: str) -> sqlite3.Connection:
     """A connection that waits for other writers, and whose commits are on the disk."""
     made = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
-    made.executescript("pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;")
+    made.executescript(
+        "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;"
+        f"pragma wal_autocheckpoint = {PAGES};"
+    )
     return made
 
 
