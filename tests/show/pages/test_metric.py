@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -87,6 +88,26 @@ def test_a_chart_is_taken_along_as_it_is_shown(browser: Callable[..., Client], s
     assert "var(--" not in drawing.content.decode()
     assert drawing["Content-Disposition"] == 'attachment; filename="nps-groups.svg"'
     assert picture.startswith(b"\x89PNG")
+
+
+def test_each_of_several_charts_by_a_column_is_taken_along_by_itself(
+    browser: Callable[..., Client], facts: Callable[..., Facts]
+) -> None:
+    facts(
+        answers=[
+            answer(9 - n % 3, month=1 + n % 2, region=f"R{n % 2}", channel=f"C{n % 3}", customer=f"n{n}")
+            for n in range(60)
+        ]
+    )
+    client = browser("viewer")
+    page = client.get("/metrics/nps/").content.decode()
+
+    tables = [
+        client.get(one.replace("&amp;", "&")).content.decode("utf-8-sig")
+        for one in re.findall(r'href="(/metrics/nps/groups\.csv[^"]*)"', page)
+    ]
+    assert len(tables) == 2
+    assert {"R0" in one for one in tables} == {"C0" in one for one in tables} == {True, False}
 
 
 @pytest.mark.parametrize("address", ["nps/nothing.csv", "nps/course.exe", "none/course.csv", "nps/course.csv?start=x"])

@@ -144,7 +144,14 @@ def chart(request: HarkRequest, name: str, kind: str, ending: str) -> HttpRespon
         found = sheet(form.query(), asked(form), request.facts, leads=False) if form.is_valid() else None
     except HarkError:
         found = None
-    picture = next((one for one in found.pictures if one.kind == kind), None) if found else None
+    # Of several by one column each, the address says which in the page's order.
+    place = request.GET.get("place", "")
+    there = [
+        one
+        for number, one in enumerate(found.pictures if found else (), 1)
+        if one.kind == kind and place in ("", str(number))
+    ]
+    picture = there[0] if there else None
     if picture is None:
         raise Http404
     of, made = FILES[ending]
