@@ -33,6 +33,9 @@ KEPT = timedelta(days=90)
 PERIODS = 24
 """Of every metric, so many of the newest periods are read off."""
 
+FEW = 5
+"""Figures of fewer people are forgotten when somebody is erased."""
+
 COUNTED = (
     "zone", "week_starts", "fiscal_year_starts", "currency", "confidence", "thresholds", "calendars", "rates",
     "hide_below", "grey_below",
@@ -56,6 +59,10 @@ def read_off(store: Store) -> Taking | None:
     with transaction.atomic():
         taking: Taking = Taking.objects.create(taken_at=timezone.now(), **state(facts))
         known = latest()
+        if last and last.erased < taking.erased:
+            # A figure of few is nearly what each of them said: whose it was may be who has gone.
+            Reading.objects.filter(people__lt=FEW).delete()
+            known = latest()
         Reading.objects.bulk_create(changed(taking, now, known), batch_size=500)
         Taking.objects.filter(taken_at__lt=taking.taken_at - KEPT).exclude(
             pk__in=[one.taking_id for one in known.values()]

@@ -123,6 +123,23 @@ def test_an_erased_customer_is_counted_and_not_named(read: Store, browser: Calla
     assert "10-3" not in newest
 
 
+def test_figures_of_few_are_forgotten_with_whoever_is_erased(
+    facts: Callable[..., Facts], clock: Callable[[float], None]
+) -> None:
+    store = facts(answers=[*some(10), *some(7, 1, month=1), *some(9, month=3)]).store
+    company = store.directory / "company.toml"
+    company.write_text(company.read_text(encoding="utf-8").replace("hide_below = 5", "hide_below = 0"))
+    readings.read_off(store)
+    clock()
+    assert Reading.objects.filter(metric="nps", period="2026-01-01").exists()
+
+    erase_person(store, CustomerKey("test", "7-0"))
+    readings.read_off(store)
+
+    assert not Reading.objects.filter(metric="nps", period="2026-01-01", gone=False).exists()
+    assert Reading.objects.filter(metric="nps", period="2026-02-01").exists()
+
+
 def test_where_nothing_changed_nothing_is_read_off(read: Store) -> None:
     assert readings.read_off(read) is None
     assert Taking.objects.count() == 1
