@@ -157,12 +157,16 @@ def serving(directory: Path, database: str = "", workers: int = 1) -> Iterator[H
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("HARK_", "DJANGO_"))}
     clean |= {"HARK_DATABASE": database} if database else {}
     hark = (sys.executable, "-m", "hark", "serve", "--data", directory, "--port", str(port), "--workers", str(workers))
-    with subprocess.Popen(hark, stdout=subprocess.PIPE, text=True, env=clean, start_new_session=True) as process:
-        assert process.stdout is not None
+    # Into a file: what is said into a pipe that nobody empties would stop the server once the pipe is full.
+    said = directory.with_name(f"{directory.name}-{port}.log")
+    said.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        said.open("wb") as log,
+        subprocess.Popen(hark, stdout=log, stderr=log, text=True, env=clean, start_new_session=True) as process,
+    ):
         try:
-            found = re.search(r"http://[\d.:]+\S*", process.stdout.readline())
-            assert found is not None
-            house = House(f"http://127.0.0.1:{port}", found[0], process)
+            found = until(lambda: re.search(r"^Hark is at (http://[\d.:]+\S*)$", said.read_text(), re.MULTILINE))
+            house = House(f"http://127.0.0.1:{port}", found[1], process)
             until(lambda: answers(f"{house.address}/account/login/"))
             yield house
         finally:

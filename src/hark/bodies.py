@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from errno import EDQUOT, EFBIG, ENOSPC
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -21,6 +22,9 @@ LARGEST = 1_000_000
 
 GRACE, SLOWEST = 30.0, 1_000
 """Seconds that every body may take; for a longer one as many more as it has thousands of bytes."""
+
+FULL = (ENOSPC, EDQUOT, EFBIG)
+"""What a system says where a disk, or somebody's part of it, holds no more."""
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -39,8 +43,8 @@ class Bodies:
         body = Body(scope, receive)
         try:
             await self.pages(scope, body.receive, send)
-        except OSError:
-            if body.whole:
+        except OSError as error:
+            if body.whole or error.errno not in FULL:
                 raise
             body.cut = 503
         if body.cut:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from sqlglot import exp
 
@@ -24,7 +24,7 @@ from hark.store.derivation import roots
 from hark.store.facts import facts as base
 from hark.store.lake import Store
 from hark.store.reader import Facts
-from hark.store.records import deliveries
+from hark.store.records import Delivery, deliveries
 from hark.store.tombstones import tombstones
 
 KEPT = timedelta(days=90)
@@ -35,6 +35,9 @@ PERIODS = 24
 
 FEW = 5
 """Figures of fewer people are forgotten when somebody is erased."""
+
+MOST = 30
+"""So many changes of a figure are told, the newest."""
 
 COUNTED = (
     "zone", "week_starts", "fiscal_year_starts", "currency", "confidence", "thresholds", "calendars", "rates",
@@ -59,15 +62,26 @@ def read_off(store: Store) -> Taking | None:
     with transaction.atomic():
         taking: Taking = Taking.objects.create(taken_at=timezone.now(), **state(facts))
         known = latest()
+        fresh = list(changed(taking, now, known))
         if last and last.erased < taking.erased:
-            # A figure of few is nearly what each of them said: whose it was may be who has gone.
-            Reading.objects.filter(people__lt=FEW).delete()
-            known = latest()
-        Reading.objects.bulk_create(changed(taking, now, known), batch_size=500)
+            forget(fresh)
+        Reading.objects.bulk_create(fresh, batch_size=500)
         Taking.objects.filter(taken_at__lt=taking.taken_at - KEPT).exclude(
             pk__in=[one.taking_id for one in known.values()]
         ).delete()
     return taking
+
+
+def forget(fresh: list[Reading]) -> None:
+    """Forget what figures were before somebody was erased: the difference would tell what that person had said.
+
+    Of few people, every figure goes, whether it changed or not; where nobody says how many there are, rows count.
+    """
+    few = Q(people__gt=0, people__lt=FEW) | Q(people=0, n__lt=FEW)
+    Reading.objects.filter(few, gone=False).delete()
+    for one in fresh:
+        before = Reading.objects.filter(metric=one.metric, over=one.over, period=one.period)
+        before.update(value=None, low=None, high=None, n=0, people=0)
 
 
 def state(facts: Facts) -> dict[str, object]:
@@ -176,17 +190,17 @@ class Step:
 def history(metric: str, over: str, period: date, facts: Facts) -> list[Step]:
     """Every time a figure was found changed, the newest first, and what happened between it and the taking before."""
     readings = list(Reading.objects.filter(metric=metric, over=over, period=period).select_related("taking"))
-    steps = [step(now, readings[place - 1] if place else None, period, facts) for place, now in enumerate(readings)]
-    return steps[::-1]
+    names = {one.number: one for one in deliveries(facts.store)}
+    told = range(max(0, len(readings) - MOST), len(readings))
+    return [step(readings[at], readings[at - 1] if at else None, names, facts) for at in reversed(told)]
 
 
-def step(now: Reading, before: Reading | None, period: date, facts: Facts) -> Step:
+def step(now: Reading, before: Reading | None, names: Mapping[int, Delivery], facts: Facts) -> Step:
     """What happened between the taking that found a change and the one before it."""
     earlier = Taking.objects.filter(taken_at__lt=now.taking.taken_at).last()
     if before is None or earlier is None:
         return Step(now, before, earlier.taken_at if earlier else None)
     taking = now.taking
-    names = {one.number: one for one in deliveries(facts.store)}
     touched = {root for part in parts(metrics[now.metric]) for root in roots(part.fact)}
     came = (
         Came(number, one.name, *(sum(getattr(each, what) for each in counts) for what in ("new", "changed", "gone")))
@@ -207,7 +221,7 @@ def step(now: Reading, before: Reading | None, period: date, facts: Facts) -> St
             if earlier.settings.get(name, "") != said
         ),
         (earlier.hark, taking.hark) if earlier.hark != taking.hark else None,
-        received(now, earlier.taken_at, period, facts),
+        received(now, earlier.taken_at, now.period, facts),
     )
 
 

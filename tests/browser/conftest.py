@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -101,14 +102,26 @@ def served(directory: Path, chrome: Browser, **variables: str) -> Iterator[House
     port = free_port()
     command = (sys.executable, "-m", "hark", "serve", "--data", directory, "--workers", "1", "--port", str(port))
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("HARK_", "DJANGO_"))}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=clean | variables) as process:
-        assert process.stdout is not None
-        found = re.search(r"(http://[\d.:]+)\S*", process.stdout.readline())
-        assert found is not None
-        house = House(found[1], found[0], chrome)
-        until_there(chrome, found[0])
+    # Into a file: what is said into a pipe that nobody empties would stop the server once the pipe is full.
+    said = directory.with_name(f"{directory.name}-{port}.log")
+    said.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        said.open("wb") as log,
+        subprocess.Popen(command, stdout=log, stderr=log, env=clean | variables) as process,
+    ):
+        house = House(f"http://127.0.0.1:{port}", link_in(said), chrome)
+        until_there(chrome, house.link)
         yield house
         process.send_signal(signal.SIGTERM)
+
+
+def link_in(said: Path) -> str:
+    """The address that a server said, once it did."""
+    for _ in range(PATIENCE // 250):
+        if found := re.search(r"^Hark is at (http://\S+)$", said.read_text(encoding="utf-8"), re.MULTILINE):
+            return found[1]
+        time.sleep(0.25)
+    raise AssertionError(said.read_text(encoding="utf-8"))
 
 
 def until_there(chrome: Browser, link: str) -> None:

@@ -14,7 +14,7 @@ from threading import Thread
 
 import pytest
 
-from house import House, Page, Visitor, brought_in, rows, serving, until
+from house import PATIENCE, House, Page, Visitor, brought_in, rows, serving, until
 from postgres import database, server
 from rounds import Clients
 
@@ -108,7 +108,7 @@ def without_server(directory: Path, clients: int, seconds: float, moved: bool = 
             posting.stop.set()
             going.clear()
             for each in threads:
-                each.join()
+                each.join(PATIENCE)
         if moved:
             until(lambda: json.loads((directory / "lake" / "head.json").read_text()).get("batch"))
         assert "It is in." in brought_in(owner, "scores.csv", FILE)

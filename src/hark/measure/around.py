@@ -36,7 +36,7 @@ def around(query: Query, days: Sequence[date], first: date, last: date, facts: F
     A side reaches to the next of the days at most, so that two changes are not taken for one. Several tests in one
     answer have their p adjusted.
     """
-    metric, company = metrics[query.metric], facts.company
+    metric = metrics[query.metric]
     found: list[Around] = []
     for place, day in enumerate(days):
         since = max(first, days[place - 1]) if place else first
@@ -46,22 +46,15 @@ def around(query: Query, days: Sequence[date], first: date, last: date, facts: F
             found.append(Around(day, max(0, length)))
             continue
         side = timedelta(days=length)
-        before, after = within(query, day - side, day, facts), within(query, day, day + side, facts)
-        told = compare(
-            after,
-            before,
-            summary=metric.summary,
-            better=metric.better,
-            confidence=company.confidence,
-            enough=company.grey_below,
-        )
+        before, after = figure_of(query, day - side, day, facts), figure_of(query, day, day + side, facts)
+        told = held_against(after, before, query, facts)
         found.append(Around(day, length, before, after, told))
     told_of = [one.comparison for one in found if one.comparison]
-    decided = iter(adjusted(told_of, better=metric.better, confidence=company.confidence))
+    decided = iter(adjusted(told_of, better=metric.better, confidence=facts.company.confidence))
     return [replace(one, comparison=next(decided)) if one.comparison else one for one in found]
 
 
-def within(query: Query, start: date, end: date, facts: Facts) -> Estimate:
+def figure_of(query: Query, start: date, end: date, facts: Facts) -> Estimate:
     """The figure of a question from `start` to before `end`, as one."""
     asked = replace(query, over=None, against=None, by=(), start=start, end=end)
     found = swung(figures(asked, facts), asked, facts)
@@ -73,8 +66,8 @@ def adds_up(query: Query) -> bool:
     return isinstance(metrics[query.metric].summary, Count | Sum | Distinct | Level)
 
 
-def beside(now: Estimate, then: Estimate, query: Query, facts: Facts) -> Comparison:
-    """A figure against that of another time, whatever their lengths; not for what adds up."""
+def held_against(now: Estimate, then: Estimate, query: Query, facts: Facts) -> Comparison:
+    """A figure against that of another time, of which what adds up must be as long."""
     metric, company = metrics[query.metric], facts.company
     return compare(
         now,

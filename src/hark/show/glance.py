@@ -69,7 +69,11 @@ def seen(kind: str, facts: Facts) -> Glance:
     order = KINDS[kind].metrics
     found = sorted(figures(order, facts, options), key=lambda one: order.index(one.metric.name))
     told = [one for one in found if not hidden(one, company.hide_below)]
-    return Glance(headline(told, language), tuple(tile(one, company, language, clock) for one in found), tuple(found))
+    return Glance(
+        headline(told, language, grouped=False),
+        tuple(tile(one, company, language, clock) for one in found),
+        tuple(found),
+    )
 
 
 def figures(names: Sequence[str], facts: Facts, options: Options) -> Iterator[Finding]:

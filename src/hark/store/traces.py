@@ -168,16 +168,21 @@ def rename(box: Outbox, words: re.Pattern[str]) -> None:
 
 
 def clear_log(box: Outbox, words: re.Pattern[str]) -> None:
-    """Take the words out of what the log tells of names of files, and of questions."""
-    for number, text in box.ask("select id, cast(details as text) from hark_audit", []):
+    """Take the words out of what the log tells of names of files, of questions, and of whom letters went to."""
+    for number, about, text in box.ask("select id, about, cast(details as text) from hark_audit", []):
         said = json.loads(text)
-        clear = {name: cleared(value, words) if name in ("file", "question") else value for name, value in said.items()}
-        if clear != said:
-            box.ask("update hark_audit set details = ? where id = ?", [json.dumps(clear), number])
+        clear = {
+            name: cleared(value, words) if name in ("file", "question", "to") else value for name, value in said.items()
+        }
+        if (cleared(about, words), clear) != (about, said):
+            change = "update hark_audit set about = ?, details = ? where id = ?"
+            box.ask(change, [cleared(about, words), json.dumps(clear), number])
 
 
 def cleared(value: Any, words: re.Pattern[str]) -> Any:
-    """A text without the words, whether it stands as it is or as in an address."""
+    """A text, or a list of them, without the words, whether it stands as it is or as in an address."""
+    if isinstance(value, list):
+        return [cleared(one, words) for one in value]
     plain = unquote_plus(value) if isinstance(value, str) else ""
     return words.sub(ERASED, plain) if words.search(plain) else value
 

@@ -121,6 +121,9 @@ def test_an_erased_customer_is_counted_and_not_named(read: Store, browser: Calla
     newest = told(browser("manager"))[0]
     assert "1 customer was erased." in newest
     assert "10-3" not in newest
+    # What it was before, less what it is, would be what they had said.
+    assert "not kept, since somebody was erased after that" in newest
+    assert "100 (95" not in newest.partition("before, until")[2]
 
 
 def test_figures_of_few_are_forgotten_with_whoever_is_erased(

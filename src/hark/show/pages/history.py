@@ -94,6 +94,8 @@ def figure(one: Reading, metric: Metric, facts: Facts, language: Language) -> st
     counts = isinstance(metric.summary, Count | Level | Distinct)
     if one.gone:
         return _("no figure, or one of too few people")
+    if one.value is None:
+        return _("not kept, since somebody was erased after that")
     if not counts and hides(estimate, facts.company.hide_below):
         return _("hidden, since fewer than {many} people are behind it").format(many=facts.company.hide_below)
     unit = unit_of(metric.name, facts)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from hark.company import BaseLine
-from hark.measure.around import Around, adds_up, around, beside, beyond, within
+from hark.measure.around import Around, adds_up, around, beyond, figure_of, held_against
 from hark.measure.clock import Clock
 from hark.measure.compare import Verdict
 from hark.measure.estimate import Estimate
@@ -18,8 +18,7 @@ from hark.show.charts.trend import Beside, Line, Link
 from hark.show.language import Language
 from hark.show.privacy import hides, people
 from hark.show.report.finding import Finding
-from hark.show.report.groups import When, can_face_the_rest
-from hark.show.report.groups import within as keep
+from hark.show.report.groups import When, can_face_the_rest, within
 from hark.show.report.sentences import comma, difference
 from hark.store.reader import Facts
 from hark.words import gettext as _
@@ -53,6 +52,9 @@ class Marks:
 
 NO_MARKS = Marks()
 
+MOST = 12
+"""So many of the newest changes are told; each asks for two figures."""
+
 
 def marks(found: Finding, query: Query, facts: Facts, language: Language) -> Marks:
     """What the company document says beside a figure, and how the figure stands to it."""
@@ -82,7 +84,7 @@ def span(line: BaseLine, language: Language) -> str:
 def base_figure(found: Finding, line: BaseLine, query: Query, facts: Facts) -> Estimate | None:
     """The figure of the base line's time; of what adds up, the average of its periods. None where it must be hidden."""
     if not adds_up(query):
-        then = within(query, line.start, line.end, facts)
+        then = figure_of(query, line.start, line.end, facts)
         return None if hides(then, facts.company.hide_below) else then
     clock, over = Clock.of(facts.company), found.over or ""
     whole = [
@@ -102,7 +104,7 @@ def against_base(found: Finding, then: Estimate, days: str, query: Query, facts:
     places = {"days": days, "value": language.figure(then.value, row.unit)}
     if adds_up(query):
         return _("On average, a period of its base line ({days}) had {value}.", **places)
-    told = beside(row.estimate, then, query, facts)
+    told = held_against(row.estimate, then, query, facts)
     if told.verdict.real:
         places["by"] = difference(told, row.unit, language)
         if (told.difference or 0.0) > 0:
@@ -110,8 +112,8 @@ def against_base(found: Finding, then: Estimate, days: str, query: Query, facts:
         return _("It is {by} below its base line ({days}) of {value}, and it is real.", **places)
     if told.verdict is Verdict.NO_CHANGE:
         return _("No evidence of a difference from its base line ({days}) of {value}.", **places)
-    too_few = "Too few {things} to tell whether it differs from its base line ({days}) of {value}."
-    return _(too_few, things=found.metric.noun, **places)
+    places["things"] = found.metric.noun
+    return _("Too few {things} to tell whether it differs from its base line ({days}) of {value}.", **places)
 
 
 BEYOND: Mapping[Verdict, str] = MappingProxyType(
@@ -137,7 +139,7 @@ def happened(found: Finding, query: Query, facts: Facts, language: Language) -> 
     if not (periods and found.scope.first and found.scope.last):
         return
     first, last = max(found.scope.first, periods[0]), found.scope.last
-    mine = [one for one in facts.company.changes if one.concerns(found.metric.name)]
+    mine = [one for one in facts.company.changes if one.concerns(found.metric.name) and one.day <= last][-MOST:]
     shown = [one for one in mine if first <= one.day <= last]
     days = sorted({one.day for one in mine})
     told = {one.day: one for one in around(query, days, found.scope.first, last, facts)}
@@ -186,7 +188,7 @@ def among_the_rest(found: Finding, query: Query, facts: Facts, language: Languag
     others = tuple(one for one in query.where if one is not last)
     asked = replace(query, where=others, by=(last.column,), against="rest", over=None)
     if found.over and found.latest and found.latest.period:
-        asked = keep(asked, When(found.over, found.latest.period), facts)
+        asked = within(asked, When(found.over, found.latest.period), facts)
         asked = replace(asked, against="rest")
     rows = run(asked, facts)
     row = next((one for one in rows if one.group.get(last.column) == last.values[0]), None)

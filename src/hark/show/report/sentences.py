@@ -25,8 +25,11 @@ MOST_NAMES = 6
 """More groups than this stand in the chart only."""
 
 
-def headline(found: Sequence[Finding], language: Language) -> str:
-    """The page's first words: what really changed, bad news first; or that nothing did."""
+def headline(found: Sequence[Finding], language: Language, *, grouped: bool = True) -> str:
+    """The page's first words: what really changed, bad news first; or that nothing did.
+
+    `grouped`: groups were looked at too, so that nothing at all is known to have changed.
+    """
     real = [one for one in found if change(one.latest) and not one.aside]
     for good in (False, True, None):
         chosen = [one for one in real if (change(one.latest) or NONE).good is good][:2]
@@ -40,6 +43,8 @@ def headline(found: Sequence[Finding], language: Language) -> str:
             words = HEADLINES[way_of(row)][1]
             return _(words, what=one.metric.label, group=name_of(row), when=when(one, language))
     compared = [one for one in told if one.latest and one.latest.comparison]
+    if compared and not grouped:
+        return _("None of these figures really changed {when}", when=when(compared[0], language))
     if compared:
         return _("No sign of a real change {when}", when=when(compared[0], language))
     return _("What customers do") if found and all(one.area is not SAID for one in found) else _(SAID.title)
